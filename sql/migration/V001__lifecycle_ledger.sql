@@ -1,0 +1,207 @@
+-- The ledger: who is not ACTIVE, what was decided about them, what is to be told to whom.
+
+-- The platform's account key. No constraint: a domain check would keep predicates on it from using indexes.
+CREATE DOMAIN fallow.account_id AS ${accountIdType};
+
+CREATE TYPE fallow.state AS ENUM ('ACTIVE', 'DORMANT', 'PROTECTED', 'RECYCLED', 'RELEASED');
+
+CREATE TABLE fallow.policy_version (
+    version   integer     GENERATED ALWAYS AS IDENTITY,
+    digest    text        NOT NULL,
+    policy    text        NOT NULL,
+    loaded_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT policy_version_pk PRIMARY KEY (version),
+    CONSTRAINT policy_version_digest_is_unique UNIQUE (digest)
+);
+
+CREATE TABLE fallow.run (
+    run_id          bigint      GENERATED ALWAYS AS IDENTITY,
+    business_date   date        NOT NULL,
+    status          text        NOT NULL,
+    token           integer     NOT NULL DEFAULT 1,
+    policy_version  integer     NOT NULL,
+    full_sweep      boolean     NOT NULL,
+    accounts        bigint,
+    plan_attempt    integer     NOT NULL DEFAULT 0,
+    plan_digest     text,
+    approved_digest text,
+    approved_attempt integer,
+    approved_by     text,
+    approved_reason text,
+    started_by      text        NOT NULL,
+    started_at      timestamptz NOT NULL DEFAULT now(),
+    finished_at     timestamptz,
+    error           text,
+    report          jsonb,
+    CONSTRAINT run_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_one_a_business_date UNIQUE (business_date),
+    CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version (version),
+    CONSTRAINT run_status_is_known
+        CHECK (status IN ('RUNNING', 'STOPPED', 'FAILED', 'UNSAFE_INPUTS', 'AWAITING_APPROVAL', 'COMPLETED', 'ABANDONED')),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK (approved_by <> started_by),
+    CONSTRAINT run_approval_says_who_and_why
+        CHECK (num_nulls(approved_digest, approved_attempt, approved_by, approved_reason) IN (0, 4)),
+    CONSTRAINT run_completed_has_a_report CHECK (status <> 'COMPLETED' OR report IS NOT NULL)
+);
+
+-- What the steps count as they go, in the transaction of the rows they count: exact over a crash.
+CREATE TABLE fallow.run_count (
+    run_id  bigint NOT NULL,
+    worker  text   NOT NULL,
+    counter text   NOT NULL,
+    n       bigint NOT NULL,
+    CONSTRAINT run_count_pk PRIMARY KEY (run_id, worker, counter),
+    CONSTRAINT run_count_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);
+
+-- How complete and fresh each source was when a run accepted it.
+CREATE TABLE fallow.run_source (
+    run_id bigint      NOT NULL,
+    source text        NOT NULL,
+    rows   bigint      NOT NULL,
+    newest timestamptz,
+    CONSTRAINT run_source_pk PRIMARY KEY (run_id, source),
+    CONSTRAINT run_source_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);
+
+-- Sparse: no row means ACTIVE. The bulk tables below have no foreign keys: their checks would cost more than the rows.
+CREATE TABLE fallow.account_lifecycle (
+    account_id     fallow.account_id NOT NULL,
+    state          fallow.state      NOT NULL,
+    since          date              NOT NULL,
+    last_active_on date              NOT NULL,
+    owner_acted_on date,
+    protected_on   date,
+    clear_since    date,
+    recycle_on     date,
+    last_notice_on date,
+    due_on         date,
+    policy_version integer           NOT NULL,
+    notices_issued smallint          NOT NULL DEFAULT 0,
+    run_id         bigint,
+    cohort         text              NOT NULL,
+    excluded_for   text[]            NOT NULL DEFAULT '{}',
+    CONSTRAINT account_lifecycle_pk PRIMARY KEY (account_id),
+    CONSTRAINT lifecycle_is_due_until_released CHECK ((state = 'RELEASED') = (due_on IS NULL)),
+    CONSTRAINT lifecycle_protected_says_when CHECK (state <> 'PROTECTED' OR protected_on IS NOT NULL),
+    CONSTRAINT lifecycle_unprotected_has_no_protection CHECK (state NOT IN ('ACTIVE', 'DORMANT') OR protected_on IS NULL),
+    CONSTRAINT lifecycle_clear_has_no_exclusion CHECK (clear_since IS NULL OR excluded_for = '{}'),
+    CONSTRAINT lifecycle_recycling_needs_a_clear_account CHECK ((clear_since IS NULL) = (recycle_on IS NULL)),
+    CONSTRAINT lifecycle_notices_need_a_clear_account CHECK (notices_issued = 0 OR clear_since IS NOT NULL),
+    CONSTRAINT lifecycle_notices_say_when CHECK ((notices_issued = 0) = (last_notice_on IS NULL))
+) WITH (fillfactor = 80);
+
+CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle (due_on) WHERE due_on IS NOT NULL;
+
+CREATE SEQUENCE fallow.decision_seq CACHE 1000;
+
+-- Append-only evidence: one row per transition. Partitions are monthly, made by fallow.make_decision_partition.
+CREATE TABLE fallow.decision (
+    seq            bigint            NOT NULL DEFAULT nextval('fallow.decision_seq'),
+    account_id     fallow.account_id NOT NULL,
+    business_date  date              NOT NULL,
+    from_state     fallow.state      NOT NULL,
+    to_state       fallow.state,
+    policy_version integer           NOT NULL,
+    run_id         bigint,
+    decided_at     timestamptz       NOT NULL DEFAULT now(),
+    reasons        text[]            NOT NULL,
+    evidence       text,
+    CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
+    CONSTRAINT decision_says_why CHECK (reasons <> '{}')
+) PARTITION BY RANGE (business_date);
+
+-- Written in run order: a block range says where a run's decisions lie at a thousandth of a btree's cost.
+CREATE INDEX decision_run_idx ON fallow.decision USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE SEQUENCE fallow.event_seq CACHE 1000;
+
+-- The transactional outbox: written with the transition it tells of.
+CREATE TABLE fallow.event (
+    event_id      bigint            NOT NULL DEFAULT nextval('fallow.event_seq'),
+    account_id    fallow.account_id NOT NULL,
+    business_date date              NOT NULL,
+    effective_on  date,
+    run_id        bigint,
+    created_at    timestamptz       NOT NULL DEFAULT now(),
+    kind          text              NOT NULL,
+    CONSTRAINT event_pk PRIMARY KEY (event_id),
+    CONSTRAINT event_kind_is_known CHECK (kind IN
+        ('DORMANT', 'RETURNED', 'PROTECTED', 'WARNED', 'RECYCLED', 'RELEASED', 'UNSEALED', 'RESTORED', 'GONE'))
+);
+
+CREATE TABLE fallow.notice (
+    account_id  fallow.account_id NOT NULL,
+    clear_since date              NOT NULL,
+    number      smallint          NOT NULL,
+    issued_on   date              NOT NULL,
+    recycle_on  date              NOT NULL,
+    run_id      bigint            NOT NULL,
+    CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
+    CONSTRAINT notice_comes_before_recycling CHECK (issued_on < recycle_on)
+);
+
+CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE', 'GONE');
+
+-- Tonight's verdicts, decided once and applied by later steps. Emptied when the run completes.
+CREATE TABLE fallow.plan (
+    run_id         bigint            NOT NULL,
+    attempt        integer           NOT NULL,
+    verdict        fallow.verdict    NOT NULL,
+    account_id     fallow.account_id NOT NULL,
+    was_due_on     date              NOT NULL,
+    last_active_on date              NOT NULL,
+    clear_since    date,
+    recycle_on     date,
+    due_on         date,
+    notice         smallint          NOT NULL DEFAULT 0,
+    deferred       boolean           NOT NULL DEFAULT false,
+    cohort         text              NOT NULL,
+    excluded_for   text[]            NOT NULL DEFAULT '{}',
+    CONSTRAINT plan_pk PRIMARY KEY (run_id, attempt, verdict, account_id)
+);
+
+-- Poison: accounts whose data a run could not digest, with the error. They stay due.
+CREATE TABLE fallow.set_aside (
+    run_id       bigint            NOT NULL,
+    account_id   fallow.account_id NOT NULL,
+    step         text              NOT NULL,
+    sqlstate     text,
+    error        text              NOT NULL,
+    set_aside_at timestamptz       NOT NULL DEFAULT now(),
+    CONSTRAINT set_aside_pk PRIMARY KEY (run_id, account_id),
+    CONSTRAINT set_aside_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);
+
+-- Placed by an authority or an operator; vetoes recycling and release until it is released or has expired.
+CREATE TABLE fallow.hold (
+    hold_id     bigint            GENERATED ALWAYS AS IDENTITY,
+    account_id  fallow.account_id NOT NULL,
+    reason      text              NOT NULL DEFAULT 'LEGAL_HOLD',
+    detail      text              NOT NULL,
+    placed_by   text              NOT NULL,
+    placed_at   timestamptz       NOT NULL DEFAULT now(),
+    released_by text,
+    released_at timestamptz,
+    CONSTRAINT hold_pk PRIMARY KEY (hold_id),
+    CONSTRAINT hold_reason_is_known CHECK (reason IN ('LEGAL_HOLD')),
+    CONSTRAINT hold_release_says_who CHECK ((released_at IS NULL) = (released_by IS NULL))
+);
+
+CREATE INDEX hold_in_force_idx ON fallow.hold (account_id) WHERE released_at IS NULL;
+
+-- A run's decisions, digested in order and chained to the seal before.
+CREATE TABLE fallow.seal (
+    seal_id   bigint      GENERATED ALWAYS AS IDENTITY,
+    run_id    bigint      NOT NULL,
+    decisions bigint      NOT NULL,
+    digest    text        NOT NULL,
+    previous  text,
+    sealed_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT seal_pk PRIMARY KEY (seal_id),
+    CONSTRAINT seal_one_a_run UNIQUE (run_id),
+    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);

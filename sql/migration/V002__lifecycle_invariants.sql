@@ -1,0 +1,103 @@
+-- The state diagram, repeated where no program can forget it.
+
+CREATE FUNCTION fallow.check_transition() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = fallow, pg_temp
+AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.state IN ('RECYCLED', 'RELEASED') THEN
+            RAISE EXCEPTION 'account % is %: its lifecycle row is never deleted', OLD.account_id, OLD.state
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        RAISE EXCEPTION 'account % cannot enter the lifecycle as %', NEW.account_id, NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    IF OLD.state = 'RELEASED' OR NOT (
+        (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
+                                   ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'))
+    ) THEN
+        RAISE EXCEPTION 'account % cannot go from % to %', NEW.account_id, OLD.state, NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    IF NEW.state = 'RECYCLED' AND NOT coalesce(
+        OLD.clear_since IS NOT NULL
+        AND NEW.excluded_for = '{}'
+        AND OLD.notices_issued > 0
+        AND OLD.recycle_on <= NEW.since
+        AND OLD.protected_on < NEW.since
+        AND OLD.last_notice_on < NEW.since, false)
+    THEN
+        RAISE EXCEPTION 'account % was not protected, warned and free of property for long enough to be recycled', NEW.account_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER lifecycle_transition_on_insert
+    BEFORE INSERT ON fallow.account_lifecycle
+    FOR EACH ROW WHEN (NEW.state <> 'DORMANT')
+    EXECUTE FUNCTION fallow.check_transition();
+
+CREATE TRIGGER lifecycle_transition_on_update
+    BEFORE UPDATE ON fallow.account_lifecycle
+    FOR EACH ROW WHEN (OLD.state <> NEW.state OR OLD.state = 'RELEASED')
+    EXECUTE FUNCTION fallow.check_transition();
+
+CREATE TRIGGER lifecycle_transition_on_delete
+    BEFORE DELETE ON fallow.account_lifecycle
+    FOR EACH ROW WHEN (OLD.state IN ('RECYCLED', 'RELEASED'))
+    EXECUTE FUNCTION fallow.check_transition();
+
+-- Evidence is only ever added, whoever asks.
+CREATE FUNCTION fallow.refuse_change_of_evidence() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = fallow, pg_temp
+AS $$
+BEGIN
+    RAISE EXCEPTION '%.% is append-only: % refused', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER decision_is_append_only
+    BEFORE UPDATE OR DELETE ON fallow.decision
+    FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+
+CREATE TRIGGER seal_is_append_only
+    BEFORE UPDATE OR DELETE ON fallow.seal
+    FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+
+-- Makes the monthly partition of fallow.decision that holds the day. A definer function: the runtime role has no DDL.
+CREATE FUNCTION fallow.make_decision_partition(day date) RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = fallow, pg_temp
+AS $$
+DECLARE
+    month_start date := date_trunc('month', day::timestamp)::date;
+    partition_name text := format('decision_%s', to_char(month_start, 'YYYY_MM'));
+BEGIN
+    IF to_regclass(format('fallow.%I', partition_name)) IS NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtext('fallow.decision'));
+        EXECUTE format('CREATE TABLE IF NOT EXISTS fallow.%I PARTITION OF fallow.decision FOR VALUES FROM (%L) TO (%L)',
+            partition_name, month_start, (month_start + interval '1 month')::date);
+    END IF;
+END
+$$;
+
+-- ANALYZE needs ownership before PostgreSQL 17: plans made while a table was small cost five times after it has grown.
+CREATE FUNCTION fallow.analyze_ledger() RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = fallow, pg_temp
+AS $$
+BEGIN
+    ANALYZE fallow.account_lifecycle;
+    ANALYZE fallow.plan;
+END
+$$;

@@ -1,0 +1,72 @@
+-- The guard: a payment or login always wins against recycling, or is refused because recycling has won. Never both.
+
+CREATE TABLE fallow.guard (
+    guarded_table text        NOT NULL,
+    key_column    text        NOT NULL,
+    attached_at   timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT guard_pk PRIMARY KEY (guarded_table)
+);
+
+-- Attaches the guard to one of the platform's activity or property tables, whose account key is in key_column.
+-- The trigger function is made for that table, so that its probe is a cached plan on a typed column.
+-- It takes its transaction id before it looks: recycling's barrier waits for every transaction that could still write unseen.
+CREATE FUNCTION fallow.attach_guard(guarded regclass, key_column text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $attach$
+DECLARE
+    qualified text;
+    function_name text;
+BEGIN
+    SELECT format('%I.%I', n.nspname, c.relname), left(format('guard_%s_%s', n.nspname, c.relname), 54) || '_' || left(md5(format('%I.%I', n.nspname, c.relname)), 8)
+    INTO STRICT qualified, function_name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = guarded;
+
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = guarded AND attname = key_column AND attnum > 0 AND NOT attisdropped) THEN
+        RAISE EXCEPTION 'table % has no column %', qualified, key_column USING ERRCODE = 'undefined_column';
+    END IF;
+
+    EXECUTE format($make$
+        CREATE OR REPLACE FUNCTION fallow.%1$I() RETURNS trigger
+            LANGUAGE plpgsql
+            SECURITY DEFINER
+            SET search_path = pg_catalog, pg_temp
+        AS $guard$
+        DECLARE
+            standing fallow.state;
+        BEGIN
+            PERFORM pg_current_xact_id();
+            IF TG_OP <> 'DELETE' THEN
+                SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = NEW.%2$I FOR SHARE;
+                IF standing = 'RECYCLED' THEN
+                    RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', NEW.%2$I, TG_OP
+                        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
+                END IF;
+            END IF;
+            IF TG_OP = 'INSERT' THEN
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
+                SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
+                IF standing = 'RECYCLED' THEN
+                    RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
+                        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        END
+        $guard$ $make$, function_name, key_column, replace(qualified, '''', ''''''));
+    EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
+    EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
+    EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', guarded);
+    EXECUTE format('CREATE TRIGGER fallow_guard BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
+        guarded, function_name);
+    INSERT INTO fallow.guard (guarded_table, key_column)
+    VALUES (qualified, attach_guard.key_column)
+    ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
+END
+$attach$;
