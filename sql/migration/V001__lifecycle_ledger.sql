@@ -85,7 +85,7 @@ CREATE TABLE fallow.account_lifecycle (
     CONSTRAINT lifecycle_is_due_until_released CHECK ((state = 'RELEASED') = (due_on IS NULL)),
     CONSTRAINT lifecycle_protected_says_when CHECK (state <> 'PROTECTED' OR protected_on IS NOT NULL),
     CONSTRAINT lifecycle_unprotected_has_no_protection CHECK (state NOT IN ('ACTIVE', 'DORMANT') OR protected_on IS NULL),
-    CONSTRAINT lifecycle_clear_has_no_exclusion CHECK (clear_since IS NULL OR excluded_for = '{}'),
+    CONSTRAINT lifecycle_clear_has_no_exclusion CHECK (state <> 'PROTECTED' OR clear_since IS NULL OR excluded_for = '{}'),
     CONSTRAINT lifecycle_recycling_needs_a_clear_account CHECK ((clear_since IS NULL) = (recycle_on IS NULL)),
     CONSTRAINT lifecycle_notices_need_a_clear_account CHECK (notices_issued = 0 OR clear_since IS NOT NULL),
     CONSTRAINT lifecycle_notices_say_when CHECK ((notices_issued = 0) = (last_notice_on IS NULL))
@@ -143,7 +143,7 @@ CREATE TABLE fallow.notice (
 
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
 
-CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE', 'GONE');
+CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE');
 
 -- Tonight's verdicts, decided once and applied by later steps. Emptied when the run completes.
 CREATE TABLE fallow.plan (

@@ -1,0 +1,50 @@
+package io.fallow.lifecycle;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about one account at one moment: everything that {@link RecyclingRule} may look at.
+ *
+ * @param lifecycle its row in the ledger; null for an account that is ACTIVE
+ * @param onPlatform false when the platform no longer has the account
+ * @param cohort as the platform says now
+ * @param platformActivityOn date of the last activity, else of the registration, in the policy's zone; null when neither is known
+ * @param exclusions everything held: property, freezes, blocks and holds; one entry or more vetoes recycling (R2)
+ */
+public record AccountFacts(
+        @Nullable Lifecycle lifecycle,
+        boolean onPlatform,
+        @Nullable String cohort,
+        @Nullable LocalDate platformActivityOn,
+        List<Reason> exclusions) {
+
+    public AccountFacts {
+        exclusions = List.copyOf(exclusions);
+    }
+
+    /** The later of the platform's activity and an act of the owner known to Fallow; null when neither is known. */
+    public @Nullable LocalDate lastActiveOn() {
+        LocalDate act = lifecycle == null ? null : lifecycle.ownerActedOn();
+        if (platformActivityOn == null || (act != null && act.isAfter(platformActivityOn))) {
+            return act;
+        }
+        return platformActivityOn;
+    }
+
+    /** The same facts after a decision moved the account to {@code next}. */
+    public AccountFacts with(Lifecycle next) {
+        return new AccountFacts(next, onPlatform, cohort, platformActivityOn, exclusions);
+    }
+
+    boolean blocked() {
+        return exclusions.stream().anyMatch(reason -> reason.name().equals(Reason.BLOCKED));
+    }
+
+    List<String> exclusionNames() {
+        return exclusions.isEmpty()
+                ? List.of()
+                : exclusions.stream().map(Reason::name).distinct().sorted().toList();
+    }
+}

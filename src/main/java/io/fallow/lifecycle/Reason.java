@@ -1,0 +1,43 @@
+package io.fallow.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something happens to an account or is kept from happening: an exclusion that the platform reports (its names are the
+ * contract's, any name vetoes recycling), or one of the engine's own.
+ *
+ * @param name upper-case word, as written to the decision log
+ * @param detail what an operator is shown, such as "balance 12.50"; nights do not read it
+ */
+public record Reason(String name, @Nullable String detail) {
+
+    /** The owner is locked out by the platform: vetoes protection as well as recycling (R2, R6). */
+    public static final String BLOCKED = "BLOCKED";
+    /** A hold placed by an authority or operator: vetoes recycling and release (R5). */
+    public static final String LEGAL_HOLD = "LEGAL_HOLD";
+    /** Neither a last activity nor a registration is known: vetoes everything. */
+    public static final String UNKNOWN_ACTIVITY = "UNKNOWN_ACTIVITY";
+    /** The policy does not name the account's cohort: vetoes everything. */
+    public static final String UNKNOWN_COHORT = "UNKNOWN_COHORT";
+
+    static final Reason IDLE = of("IDLE");
+    static final Reason LONG_UNUSED = of("LONG_UNUSED");
+    static final Reason NOTICE_DUE = of("NOTICE_DUE");
+    static final Reason PROPERTY_FREE = of("PROPERTY_FREE");
+    static final Reason QUARANTINE_OVER = of("QUARANTINE_OVER");
+    static final Reason RETURNED = of("RETURNED");
+    static final Reason GONE = of("GONE");
+    static final Reason UNSEALED = of("UNSEALED");
+    static final Reason RESTORED = of("RESTORED");
+
+    public Reason {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a reason has no name");
+        }
+    }
+
+    /** A reason without detail. */
+    public static Reason of(String name) {
+        return new Reason(name, null);
+    }
+}
