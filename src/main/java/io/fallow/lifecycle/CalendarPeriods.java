@@ -14,7 +14,7 @@ final class CalendarPeriods {
 
     private static final LocalDate CYCLE_START = LocalDate.of(2000, 1, 1);
     /** The Gregorian calendar repeats after 400 years. */
-    private static final int CYCLE_DAYS = 146_097;
+    private static final int CYCLE_MONTHS = 400 * 12;
 
     private CalendarPeriods() {}
 
@@ -30,26 +30,19 @@ final class CalendarPeriods {
 
     /** Whether dates of this millennium stay far inside the calendar when the period is added. */
     static boolean isUsable(Period period) {
-        return Math.abs(roughDays(period)) <= MAX_DAYS
-                && Math.abs((long) period.getDays()) <= MAX_DAYS
-                && Math.abs(period.toTotalMonths()) * 31 <= MAX_DAYS;
+        return Math.abs(period.toTotalMonths()) * 31 + Math.abs((long) period.getDays()) <= MAX_DAYS;
     }
 
-    private static long roughDays(Period period) {
-        return period.toTotalMonths() * 31 + period.getDays();
-    }
-
-    /** In days; exact when the sign could depend on the date. */
+    /**
+     * The days between the two ends, at their fewest. Only the firsts of months are tried: up to the 28th the lead is that from the
+     * month's first, on the 31st it is that from the next month's first, and on the days between it lies between these.
+     */
     private static long smallestLead(Period one, Period other) {
-        if (one.toTotalMonths() == other.toTotalMonths()) {
-            return (long) one.getDays() - other.getDays();
-        }
         long smallest = Long.MAX_VALUE;
-        LocalDate from = CYCLE_START;
-        for (int day = 0; day < CYCLE_DAYS; day++) {
-            long lead = from.plus(one).toEpochDay() - from.plus(other).toEpochDay();
-            smallest = Math.min(smallest, lead);
-            from = from.plusDays(1);
+        for (int month = 0; month < CYCLE_MONTHS; month++) {
+            LocalDate from = CYCLE_START.plusMonths(month);
+            smallest = Math.min(
+                    smallest, from.plus(one).toEpochDay() - from.plus(other).toEpochDay());
         }
         return smallest;
     }
