@@ -33,17 +33,23 @@ final class CalendarPeriods {
         return Math.abs(period.toTotalMonths()) * 31 + Math.abs((long) period.getDays()) <= MAX_DAYS;
     }
 
-    /**
-     * The days between the two ends, at their fewest. Only the firsts of months are tried: up to the 28th the lead is that from the
-     * month's first, on the 31st it is that from the next month's first, and on the days between it lies between these.
-     */
+    /** In days, at its smallest over all dates to count from. */
     private static long smallestLead(Period one, Period other) {
-        long smallest = Long.MAX_VALUE;
+        long days = (long) one.getDays() - other.getDays();
+        long months = one.toTotalMonths() - other.toTotalMonths();
+        return months == 0 ? days : fewestDays(months) + days;
+    }
+
+    /**
+     * Only the firsts of months are tried: counted from any day up to the 28th, two periods of months end as far apart as they do
+     * from the first; from the 31st as far as from the next first; and from the days between, no nearer and no farther than these.
+     */
+    private static long fewestDays(long months) {
+        long fewest = Long.MAX_VALUE;
         for (int month = 0; month < CYCLE_MONTHS; month++) {
             LocalDate from = CYCLE_START.plusMonths(month);
-            smallest = Math.min(
-                    smallest, from.plus(one).toEpochDay() - from.plus(other).toEpochDay());
+            fewest = Math.min(fewest, from.plusMonths(months).toEpochDay() - from.toEpochDay());
         }
-        return smallest;
+        return fewest;
     }
 }
