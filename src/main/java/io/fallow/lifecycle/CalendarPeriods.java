@@ -2,6 +2,7 @@ package io.fallow.lifecycle;
 
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Compares calendar periods, whose lengths depend on the date they are counted from: P1M is longer than P30D from January and
@@ -12,9 +13,13 @@ final class CalendarPeriods {
     /** Any longer and arithmetic on real dates could leave the calendar. */
     private static final long MAX_DAYS = 366L * 1000;
 
-    private static final LocalDate CYCLE_START = LocalDate.of(2000, 1, 1);
     /** The Gregorian calendar repeats after 400 years. */
     private static final int CYCLE_MONTHS = 400 * 12;
+
+    private static final long CYCLE_DAYS = 146_097;
+
+    /** The first day of each month of a cycle, counted from the cycle's first. */
+    private static final long[] FIRSTS = firsts();
 
     private CalendarPeriods() {}
 
@@ -46,10 +51,22 @@ final class CalendarPeriods {
      */
     private static long fewestDays(long months) {
         long fewest = Long.MAX_VALUE;
-        for (int month = 0; month < CYCLE_MONTHS; month++) {
-            LocalDate from = CYCLE_START.plusMonths(month);
-            fewest = Math.min(fewest, from.plusMonths(months).toEpochDay() - from.toEpochDay());
+        for (int from = 0; from < CYCLE_MONTHS; from++) {
+            fewest = Math.min(fewest, first(from + months) - FIRSTS[from]);
         }
         return fewest;
+    }
+
+    private static long first(long month) {
+        return Math.floorDiv(month, CYCLE_MONTHS) * CYCLE_DAYS + FIRSTS[Math.floorMod(month, CYCLE_MONTHS)];
+    }
+
+    private static long[] firsts() {
+        LocalDate start = LocalDate.of(2000, 1, 1);
+        long[] firsts = new long[CYCLE_MONTHS];
+        for (int month = 0; month < CYCLE_MONTHS; month++) {
+            firsts[month] = start.until(start.plusMonths(month), ChronoUnit.DAYS);
+        }
+        return firsts;
     }
 }

@@ -157,8 +157,7 @@ public final class PolicyReader {
         } catch (MarkedYAMLException e) {
             throw new PolicyException("", e.getProblem() + place(e));
         } catch (YAMLException e) {
-            throw new PolicyException(
-                    "", "is not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            throw new PolicyException("", "is not YAML: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,355 @@
+package io.fallow.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyReaderTest {
+
+    @Test
+    void readsThePolicyThatFallowComesWith() {
+        Policy policy = Policies.DESIGN;
+
+        assertThat(policy.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+        assertThat(policy.cohorts())
+                .containsOnlyKeys("never-used", "standard")
+                .containsEntry(
+                        "standard",
+                        new Cohort(
+                                "standard",
+                                Period.ofDays(180),
+                                Period.ofYears(1),
+                                Period.ofYears(3),
+                                Period.ofDays(90),
+                                List.of(Period.ofDays(60), Period.ofDays(30), Period.ofDays(7)),
+                                Period.ofDays(30),
+                                Period.ofDays(180),
+                                false))
+                .containsEntry(
+                        "never-used",
+                        new Cohort(
+                                "never-used",
+                                Period.ofDays(60),
+                                Period.ofDays(90),
+                                Period.ofDays(180),
+                                Period.ofDays(30),
+                                List.of(Period.ofDays(14), Period.ofDays(7)),
+                                Period.ofDays(30),
+                                Period.ofDays(90),
+                                false));
+        assertThat(policy.limits())
+                .isEqualTo(new Limits(new Limits.Limit(100_000, 100, 5), new Limits.Limit(20_000, 1, 3), 100));
+        assertThat(policy.pace()).isEqualTo(new Pace(0, 0));
+        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ofDays(2), 10));
+    }
+
+    @Test
+    void knowsTheCohortsByTheirNames() {
+        assertThat(Policies.DESIGN.cohort("standard")).extracting(Cohort::name).isEqualTo("standard");
+        assertThat(Policies.DESIGN.cohort("premium")).isNull();
+        assertThat(Policies.DESIGN.cohort(null)).isNull();
+    }
+
+    /** Any of them may be missing once, in whichever section: all are asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "'zone: Asia/Shanghai', zone",
+        "'dormant-after: P180D', cohorts.standard.dormant-after",
+        "'protect-after: P1Y', cohorts.standard.protect-after",
+        "'recycle-after: P3Y', cohorts.standard.recycle-after",
+        "'min-protected: P90D', cohorts.standard.min-protected",
+        "'notices: [P60D, P30D, P7D]', cohorts.standard.notices",
+        "'review-every: P30D', cohorts.standard.review-every",
+        "'quarantine: P180D', cohorts.standard.quarantine",
+        "'reuse-handle: false', cohorts.standard.reuse-handle",
+        "'max: 100000, ', limits.protected.max",
+        "'max-percent: 100, ', limits.protected.max-percent",
+        "', max-times-median: 5', limits.protected.max-times-median",
+        "'max: 20000,', limits.recycled.max",
+        "'set-aside: 100', limits.set-aside",
+        "'protected: 0, ', pace.protected",
+        "', recycled: 0', pace.recycled",
+        "'max-staleness: P2D, ', inputs.max-staleness",
+        "', max-shrink-percent: 10', inputs.max-shrink-percent",
+        "'pace: {protected: 0, recycled: 0}', pace",
+        "'inputs: {max-staleness: P2D, max-shrink-percent: 10}', inputs",
+    })
+    void refusesAPolicyWithoutAKey(String text, String key) {
+        assertRefused(text, "", key + ": is missing, and nothing has a default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ~", " null"})
+    void refusesAKeyWithoutAValue(String nothing) {
+        assertRefused("zone: Asia/Shanghai", "zone:" + nothing, "zone: is missing, and nothing has a default");
+        assertRefused(
+                "protect-after: P1Y",
+                "protect-after:" + nothing,
+                "cohorts.standard.protect-after: is missing, and nothing has a default");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zone:, 'region: EU\nzone:', 'region: is unknown; known are zone, cohorts, limits, pace, inputs'",
+        "dormant-after:, 'grace: P1D\n    dormant-after:', cohorts.standard.grace: is unknown",
+        "protected: {max, 'deleted: 1\n  protected: {max', limits.deleted: is unknown",
+        "{max: 100000, '{min: 1, max: 100000', 'limits.protected.min: is unknown; known are max, max-percent'",
+        "{protected: 0, '{released: 0, protected: 0', 'pace.released: is unknown; known are protected, recycled'",
+        "{max-staleness, '{max-age: P1D, max-staleness', inputs.max-age: is unknown",
+    })
+    void refusesAnUnknownKey(String text, String by, String message) {
+        assertRefused(text, by, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zone:, 'zone: UTC\nzone:', zone: is given twice",
+        "dormant-after:, 'dormant-after: P1D\n    dormant-after:', cohorts.standard.dormant-after: is given twice",
+        "'  never-used:', '  standard:', cohorts.standard: is given twice",
+        "'{max: 100000', '{max: 100000, \"max\": 5', limits.protected.max: is given twice",
+    })
+    void refusesAKeyThatIsGivenTwice(String text, String by, String message) {
+        assertRefused(text, by, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, Asia/Peking, zone: Asia/Peking is not a time zone such as Asia/Shanghai",
+        "Asia/Shanghai, '[UTC]', zone: is not a single value",
+        "Asia/Shanghai, '\"\"', 'zone:  is not a time zone'",
+        "P180D, 180, 'cohorts.standard.dormant-after: 180 is not an ISO-8601 period of days, months or years such as P90D'",
+        "P180D, P1DT12H, cohorts.standard.dormant-after: P1DT12H is not an ISO-8601 period",
+        "P180D, P99999999999D, cohorts.standard.dormant-after: P99999999999D is not an ISO-8601 period",
+        "P180D, P1001Y, cohorts.standard.dormant-after: P1001Y is longer than a thousand years",
+        "P1Y, [P1Y], cohorts.standard.protect-after: is not a single value",
+        "'[P60D, P30D, P7D]', P60D, 'cohorts.standard.notices: is not a list such as [P30D, P7D]'",
+        "'[P60D, P30D, P7D]', '[P60D, ~, P7D]', 'cohorts.standard.notices: ~ is not an ISO-8601 period'",
+        "'[P60D, P30D, P7D]', '[P60D, [P7D]]', 'cohorts.standard.notices: is not a single value'",
+        "reuse-handle: false, reuse-handle: no, cohorts.standard.reuse-handle: no is neither true nor false",
+        "max: 100000, max: lots, 'limits.protected.max: lots is not a whole number, or too large'",
+        "max: 100000, max: 1.5, limits.protected.max: 1.5 is not a whole number",
+        "max: 100000, max: 9223372036854775808, limits.protected.max: 9223372036854775808 is not a whole number",
+        "set-aside: 100, set-aside: 2147483648, 'limits.set-aside: 2147483648 is not a whole number, or too large'",
+        "max-percent: 100, max-percent: all, limits.protected.max-percent: all is not a number",
+        "max-percent: 100, max-percent: .nan, limits.protected.max-percent: .nan is not a number",
+        "max-times-median: 5, max-times-median: .inf, limits.protected.max-times-median: .inf is not a number",
+        "'  protected: {max: 100000, max-percent: 100, max-times-median: 5}', '  protected: 5', "
+                + "limits.protected: is not a mapping of keys to values",
+        "'inputs: {max-staleness: P2D, max-shrink-percent: 10}', 'inputs: [P2D, 10]', inputs: is not a mapping",
+    })
+    void refusesAMalformedValue(String text, String by, String message) {
+        assertRefused(text, by, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max: 100000, max: -1, limits.protected.max: -1 is negative",
+        "max-percent: 100, max-percent: -0.1, limits.protected.max-percent: -0.1 is not between 0 and 100",
+        "max-percent: 100, max-percent: 100.1, limits.protected.max-percent: 100.1 is not between 0 and 100",
+        "max-times-median: 5, max-times-median: 0, limits.protected.max-times-median: 0.0 is not a number above 0",
+        "max-times-median: 5, max-times-median: -5, limits.protected.max-times-median: -5.0 is not a number above 0",
+        "max-times-median: 5, max-times-median: 1e999, limits.protected.max-times-median: Infinity is not a number",
+        "'max-percent: 1,', 'max-percent: 101,', limits.recycled.max-percent: 101.0 is not between 0 and 100",
+        "set-aside: 100, set-aside: -1, limits.set-aside: -1 is negative",
+        "protected: 0, protected: -1, pace.protected: -1 is negative",
+        "recycled: 0, recycled: -1, pace.recycled: -1 is negative",
+        "max-staleness: P2D, max-staleness: P-1D, inputs.max-staleness: P-1D is negative",
+        "max-staleness: P2D, max-staleness: P1M-29D, inputs.max-staleness: P1M-29D is negative",
+        "max-shrink-percent: 10, max-shrink-percent: -1, inputs.max-shrink-percent: -1.0 is not between 0 and 100",
+        "max-shrink-percent: 10, max-shrink-percent: 101, inputs.max-shrink-percent: 101.0 is not between 0 and 100",
+    })
+    void refusesANumberOutOfItsRange(String text, String by, String message) {
+        assertRefused(text, by, message);
+    }
+
+    @Test
+    void acceptsTheEndsOfEachRange() {
+        Policy policy = PolicyReader.read(Policies.TEXT
+                .replace(
+                        "{max: 100000, max-percent: 100, max-times-median: 5}",
+                        "{max: 0, max-percent: 0, max-times-median: 1e-9}")
+                .replace("set-aside: 100", "set-aside: 0")
+                .replace("max-staleness: P2D, max-shrink-percent: 10", "max-staleness: P0D, max-shrink-percent: 100"));
+
+        assertThat(policy.limits().protectedAccounts()).isEqualTo(new Limits.Limit(0, 0, 1e-9));
+        assertThat(policy.limits().setAside()).isZero();
+        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ZERO, 100));
+        assertThat(PolicyReader.read(Policies.textWith("max-shrink-percent: 10", "max-shrink-percent: 0"))
+                        .inputs()
+                        .maxShrinkPercent())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dormant-after: P180D, dormant-after: P0D, dormant-after: P0D is not always at least one day (P1D)",
+        "dormant-after: P180D, dormant-after: P-180D, dormant-after: P-180D is not always at least one day",
+        "dormant-after: P180D, dormant-after: P1M-28D, dormant-after: P1M-28D is not always at least one day",
+        "protect-after: P1Y, protect-after: P180D, "
+                + "protect-after: P180D is not longer than dormant-after P180D from every possible date",
+        "protect-after: P1Y, protect-after: P5M30D, "
+                + "protect-after: P5M30D is not longer than dormant-after P180D from every possible date",
+        "protect-after: P1Y, protect-after: P3Y, recycle-after: P3Y is not longer than protect-after P3Y",
+        "recycle-after: P3Y, recycle-after: P365D, recycle-after: P365D is not longer than protect-after P1Y",
+        "recycle-after: P3Y, recycle-after: P366D, recycle-after: P366D is not longer than protect-after P1Y",
+        "min-protected: P90D, min-protected: P0D, min-protected: P0D is not always at least one day",
+        "min-protected: P90D, min-protected: P59D, " + "min-protected: P59D can be shorter than the longest notice",
+        "min-protected: P90D, min-protected: P2M, min-protected: P2M can be shorter than the longest notice",
+        "'notices: [P60D, P30D, P7D]', notices: [], notices: is empty: an owner is warned at least once",
+        "'notices: [P60D, P30D, P7D]', 'notices: [P7D, P30D]', notices: P7D goes out before P30D but is not longer",
+        "'notices: [P60D, P30D, P7D]', 'notices: [P30D, P30D]', notices: P30D goes out before P30D but is not longer",
+        "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P1M, P30D]', notices: P1M goes out before P30D but is not longer",
+        "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P0D]', notices: P0D is not always at least one day",
+        "review-every: P30D, review-every: P0D, review-every: P0D is not always at least one day",
+        "quarantine: P180D, quarantine: P0D, quarantine: P0D is not always at least one day",
+    })
+    void refusesACohortThatContradictsItself(String text, String by, String message) {
+        assertRefused(text, by, "cohorts.standard." + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "protect-after: P1Y, protect-after: P181D",
+        "protect-after: P1Y, protect-after: P7M",
+        "recycle-after: P3Y, recycle-after: P367D",
+        "min-protected: P90D, min-protected: P60D",
+        "min-protected: P90D, min-protected: P62D",
+        "'notices: [P60D, P30D, P7D]', notices: [P1D]",
+        "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P1M, P27D]'",
+        "dormant-after: P180D, dormant-after: P1D",
+        "review-every: P30D, review-every: P1D",
+        "quarantine: P180D, quarantine: P1D",
+    })
+    void acceptsACohortThatJustDoesNotContradictItself(String text, String by) {
+        assertThat(Policies.changed(text, by).digest()).isNotEqualTo(Policies.DESIGN.digest());
+    }
+
+    @Test
+    void namesTheCohortThatIsWrong() {
+        assertThatThrownBy(() -> PolicyReader.read(Policies.TEXT.replace("[P14D, P7D]", "[P31D, P7D]")))
+                .hasMessageStartingWith("cohorts.never-used.min-protected: P30D can be shorter");
+    }
+
+    @Test
+    void refusesAPolicyWithoutCohorts() {
+        String text = Policies.TEXT;
+        String none =
+                text.substring(0, text.indexOf("cohorts:")) + "cohorts: {}\n" + text.substring(text.indexOf("limits:"));
+
+        assertThatThrownBy(() -> PolicyReader.read(none)).hasMessage("cohorts: is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "   \n", "# nothing but a comment\n", "---\n", "~", "just words", "- a\n- list\n", "42"})
+    void refusesWhatIsNoMapping(String text) {
+        assertThatThrownBy(() -> PolicyReader.read(text))
+                .isInstanceOf(PolicyException.class)
+                .hasMessage("policy: is not a mapping of keys to values");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            value = {
+                "'zone: [UTC' -> policy: expected ',' or ']', but got <stream end> (line 1, column 11)",
+                "'zone: UTC\n\tcohorts: 1' -> policy: found character '\\t(TAB)' that cannot start any token.",
+                "'zone: UTC\n  cohorts: 1' -> policy: mapping values are not allowed here (line 2, column 10)",
+                "'zone: UTC\n---\nzone: UTC' -> policy: but found another document (line 2, column 1)",
+                "'zone: *utc' -> policy: found undefined alias utc (line 1, column 7)",
+                "'zone: \u0001' -> policy: is not YAML: special characters are not allowed",
+            })
+    void refusesWhatIsNoYaml(String text, String message) {
+        assertThatThrownBy(() -> PolicyReader.read(text))
+                .isInstanceOf(PolicyException.class)
+                .message()
+                .startsWith(message)
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cohorts: &all {a: {b: 1}}\nlimits: *all\n",
+                "a: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+                "cohorts: &me\n  standard: *me\n",
+            })
+    void refusesAliasesOfSections(String text) {
+        assertThatThrownBy(() -> PolicyReader.read(text))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith("policy: is not YAML: Number of aliases for non-scalar nodes exceeds");
+    }
+
+    @Test
+    void refusesEndlessNesting() {
+        assertThatThrownBy(() -> PolicyReader.read("a: " + "[".repeat(100_000)))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("Nesting Depth exceeded max");
+    }
+
+    @Test
+    void makesNoObjectsThatAFileAsksFor() {
+        assertRefused(
+                "Asia/Shanghai",
+                "!!java.net.URL [\"http://localhost\"]",
+                "policy: Global tag is not allowed: tag:yaml.org,2002:java.net.URL (line 1, column 7)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"? [a, b]\n: 1\n", "' ': 1\n", "\"a\\nb\": 1\n", "'': 1\n"})
+    void refusesAKeyThatIsNoName(String text) {
+        assertThatThrownBy(() -> PolicyReader.read("# a comment\n" + text))
+                .isInstanceOf(PolicyException.class)
+                .hasMessage("policy: has a key that is not a name, in line 2");
+    }
+
+    @Test
+    void readsNamesAndValuesAsTheyAreWritten() {
+        Policy policy = PolicyReader.read(Policies.TEXT
+                .replace("  standard:", "  no:")
+                .replace("  never-used:", "  2026-01-01:")
+                .replace("set-aside: 100", "set-aside: 010")
+                .replace("Asia/Shanghai", "+10:00"));
+
+        assertThat(policy.cohorts()).containsOnlyKeys("no", "2026-01-01");
+        assertThat(policy.limits().setAside()).isEqualTo(10);
+        assertThat(policy.zone()).isEqualTo(ZoneId.of("+10:00"));
+    }
+
+    @Test
+    void readsWhetherHandlesMayBeReused() {
+        assertThat(Policies.changed("reuse-handle: false", "reuse-handle: true").cohort("standard"))
+                .extracting(Cohort::reuseHandle)
+                .isEqualTo(true);
+    }
+
+    @Test
+    void readsAPolicyOfManyCohortsInNoTime() {
+        String cohorts =
+                Policies.TEXT.substring(Policies.TEXT.indexOf("  standard:"), Policies.TEXT.indexOf("  never-used:"));
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            many.append(cohorts.replace("standard:", "cohort-" + i + ":"));
+        }
+        String text = Policies.TEXT.replace(cohorts, many.toString());
+
+        long start = System.nanoTime();
+        Policy policy = PolicyReader.read(text);
+        assertThat(policy.cohorts()).hasSize(51);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static void assertRefused(String text, String by, String message) {
+        assertThatThrownBy(() -> Policies.changed(text, by))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith(message);
+    }
+}
