@@ -77,6 +77,18 @@ class UnknownFactsTest {
     }
 
     @Test
+    void looksAgainAtUnknownActivityAfterTheReviewPeriodOfItsCohort() {
+        Policy slower = Policies.changed("review-every: P30D", "review-every: P50D");
+
+        assertThat(dormant.policy(slower)
+                        .active(null)
+                        .nights("2024-03-01")
+                        .row()
+                        .dueOn())
+                .isEqualTo("2024-04-20");
+    }
+
+    @Test
     void voidsTheNoticesOfAProtectedAccountThatBecameUnknown() {
         Account warned = dormant.nights("2024-03-01", "2025-12-31", "2026-01-30", "2026-02-22");
         Lifecycle row = warned.active(null).nights("2026-03-01").row();
