@@ -17,8 +17,8 @@ GRANT SELECT ON
     platform.feed
     TO fallow_owner;
 
-GRANT UPDATE (status, handle, display_name, phone) ON platform.account TO fallow_owner;
-GRANT SELECT, INSERT, UPDATE, DELETE ON platform.reserved_handle TO fallow_owner;
+GRANT UPDATE (status, handle, former_handle, display_name, phone) ON platform.account TO fallow_owner;
+GRANT SELECT, INSERT ON platform.retired_handle TO fallow_owner;
 
 CREATE OR REPLACE VIEW fallow.account_activity AS
 SELECT
@@ -127,17 +127,9 @@ CREATE OR REPLACE FUNCTION fallow.apply_recycle(accounts fallow.account_id[]) RE
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO platform.reserved_handle (account_id, digest, handle)
-    SELECT
-        account_id,
-        platform.handle_digest(handle),
-        handle
-    FROM platform.account
-    WHERE account_id = ANY (accounts)
-      AND status IN ('active', 'protected');
-
     UPDATE platform.account
     SET status = 'recycled',
+        former_handle = handle,
         handle = NULL
     WHERE account_id = ANY (accounts)
       AND status IN ('active', 'protected')
@@ -150,38 +142,32 @@ CREATE OR REPLACE FUNCTION fallow.apply_restore(accounts fallow.account_id[]) RE
 AS $$
     UPDATE platform.account
     SET status = 'protected',
-        handle = reserved_handle.handle
-    FROM platform.reserved_handle
-    WHERE account.account_id = ANY (accounts)
-      AND account.status = 'recycled'
-      AND reserved_handle.account_id = account.account_id;
-
-    DELETE FROM platform.reserved_handle
-    USING platform.account
-    WHERE account.account_id = ANY (accounts)
-      AND account.status = 'protected'
-      AND reserved_handle.account_id = account.account_id
+        handle = former_handle,
+        former_handle = NULL
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
 $$;
 
--- Erases personal data. The digest of the handle stays, so that nobody else can take the former owner's name.
+-- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name.
 CREATE OR REPLACE FUNCTION fallow.apply_release(accounts fallow.account_id[]) RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    INSERT INTO platform.retired_handle (digest)
+    SELECT platform.handle_digest(former_handle)
+    FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+    ON CONFLICT ON CONSTRAINT retired_handle_pk DO NOTHING;
+
     UPDATE platform.account
     SET status = 'released',
+        former_handle = NULL,
         display_name = NULL,
         phone = NULL
     WHERE account_id = ANY (accounts)
-      AND status = 'recycled';
-
-    UPDATE platform.reserved_handle
-    SET handle = NULL
-    FROM platform.account
-    WHERE account.account_id = ANY (accounts)
-      AND account.status = 'released'
-      AND reserved_handle.account_id = account.account_id
+      AND status = 'recycled'
 $$;
 
 -- Definer functions and views act with their owner's rights: fallow_owner's, as granted above and nothing more.

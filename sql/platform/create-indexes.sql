@@ -9,10 +9,10 @@ CREATE INDEX IF NOT EXISTS account_never_active_idx
     ON platform.account (registered_at)
     WHERE last_active_at IS NULL;
 
--- Partial, so that recycling (which empties the handle) is no key update and cannot meet a payment's foreign-key check.
+-- A recycled account's handle is still its owner's. On an expression, so that recycling is no key update and cannot meet
+-- the foreign-key check of a payment.
 CREATE UNIQUE INDEX IF NOT EXISTS account_handle_is_unique
-    ON platform.account (handle)
-    WHERE handle IS NOT NULL;
+    ON platform.account (coalesce(handle, former_handle));
 
 -- What is held, by account: ranges for a dense chunk, = ANY probes for a sparse one. Small, as what is over is not in it.
 -- wallet_balance needs none: its primary key serves, and a predicate on balance would make every payment write an index.

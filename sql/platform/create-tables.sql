@@ -11,23 +11,21 @@ CREATE TABLE IF NOT EXISTS platform.account (
     cohort         text   NOT NULL,
     status         text   NOT NULL DEFAULT 'active',
     handle         text,
+    former_handle  text,
     display_name   text,
     phone          text,
     CONSTRAINT account_pk PRIMARY KEY (account_id),
     CONSTRAINT account_status_is_known CHECK (status IN ('active', 'protected', 'recycled', 'released')),
     CONSTRAINT account_has_a_handle_until_recycled CHECK ((handle IS NULL) = (status IN ('recycled', 'released'))),
+    CONSTRAINT account_keeps_its_handle_while_recycled CHECK ((former_handle IS NOT NULL) = (status = 'recycled')),
     CONSTRAINT account_released_is_erased CHECK (status <> 'released' OR (display_name IS NULL AND phone IS NULL)),
     CONSTRAINT account_is_registered_before_it_is_used CHECK (registered_at <= last_active_at)
 ) WITH (fillfactor = 80);
 
--- A recycled account's handle, kept for its owner. Once released only the digest is left, so that nobody else gets the name.
-CREATE TABLE IF NOT EXISTS platform.reserved_handle (
-    account_id bigint NOT NULL,
-    digest     bytea  NOT NULL,
-    handle     text,
-    CONSTRAINT reserved_handle_pk PRIMARY KEY (account_id),
-    CONSTRAINT reserved_handle_digest_is_unique UNIQUE (digest),
-    CONSTRAINT reserved_handle_account_fk FOREIGN KEY (account_id) REFERENCES platform.account (account_id)
+-- Handles of released accounts: erased, but for a digest that lets nobody else take the former owner's name.
+CREATE TABLE IF NOT EXISTS platform.retired_handle (
+    digest bytea NOT NULL,
+    CONSTRAINT retired_handle_pk PRIMARY KEY (digest)
 );
 
 CREATE TABLE IF NOT EXISTS platform.wallet_balance (

@@ -5,7 +5,7 @@ SELECT
     100 + floor(platform.draw(account_id, 'pays') * 30000)::bigint,
     platform.moment_of(:day, :zone, platform.draw(account_id, 'pays at')),
     'awaiting delivery'
-FROM platform.some_accounts('pays', :day, :accounts, 100) AS chosen
+FROM platform.some_accounts('pays', :day, :accounts, 250) AS chosen
 JOIN platform.account ON account_id = chosen
 WHERE status = 'active'
 ORDER BY account_id

@@ -47,7 +47,7 @@ public final class ReferencePlatform {
 
     void createIndexes() {
         run("create-indexes");
-        run("reserve-handles");
+        run("retire-handles");
     }
 
     /** The number of accounts, which are numbered from 1. */
