@@ -39,12 +39,11 @@ public record AccountFacts(
     }
 
     boolean blocked() {
-        return exclusions.stream().anyMatch(reason -> reason.name().equals(Reason.BLOCKED));
-    }
-
-    List<String> exclusionNames() {
-        return exclusions.isEmpty()
-                ? List.of()
-                : exclusions.stream().map(Reason::name).distinct().sorted().toList();
+        for (Reason reason : exclusions) {
+            if (reason.isBlock()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

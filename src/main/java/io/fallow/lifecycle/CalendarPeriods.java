@@ -14,7 +14,7 @@ final class CalendarPeriods {
 
     private static final LocalDate CYCLE_START = LocalDate.of(2000, 1, 1);
     /** The Gregorian calendar repeats after 400 years. */
-    private static final int CYCLE_DAYS = 146_097;
+    private static final int CYCLE_MONTHS = 400 * 12;
 
     private CalendarPeriods() {}
 
@@ -30,27 +30,26 @@ final class CalendarPeriods {
 
     /** Whether dates of this millennium stay far inside the calendar when the period is added. */
     static boolean isUsable(Period period) {
-        return Math.abs(roughDays(period)) <= MAX_DAYS
-                && Math.abs((long) period.getDays()) <= MAX_DAYS
-                && Math.abs(period.toTotalMonths()) * 31 <= MAX_DAYS;
+        return Math.abs(period.toTotalMonths()) * 31 + Math.abs((long) period.getDays()) <= MAX_DAYS;
     }
 
-    private static long roughDays(Period period) {
-        return period.toTotalMonths() * 31 + period.getDays();
-    }
-
-    /** In days; exact when the sign could depend on the date. */
+    /** In days, at its smallest over all dates to count from. */
     private static long smallestLead(Period one, Period other) {
-        if (one.toTotalMonths() == other.toTotalMonths()) {
-            return (long) one.getDays() - other.getDays();
+        long days = (long) one.getDays() - other.getDays();
+        long months = one.toTotalMonths() - other.toTotalMonths();
+        return months == 0 ? days : fewestDays(months) + days;
+    }
+
+    /**
+     * Only the firsts of months are tried: counted from any day up to the 28th, two periods of months end as far apart as they do
+     * from the first; from the 31st as far as from the next first; and from the days between, no nearer and no farther than these.
+     */
+    private static long fewestDays(long months) {
+        long fewest = Long.MAX_VALUE;
+        for (int month = 0; month < CYCLE_MONTHS; month++) {
+            LocalDate from = CYCLE_START.plusMonths(month);
+            fewest = Math.min(fewest, from.plusMonths(months).toEpochDay() - from.toEpochDay());
         }
-        long smallest = Long.MAX_VALUE;
-        LocalDate from = CYCLE_START;
-        for (int day = 0; day < CYCLE_DAYS; day++) {
-            long lead = from.plus(one).toEpochDay() - from.plus(other).toEpochDay();
-            smallest = Math.min(smallest, lead);
-            from = from.plusDays(1);
-        }
-        return smallest;
+        return fewest;
     }
 }

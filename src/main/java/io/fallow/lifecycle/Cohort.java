@@ -29,28 +29,17 @@ public record Cohort(
     public Cohort {
         notices = List.copyOf(notices);
         requireADay("dormant-after", dormantAfter);
-        requireADay("protect-after", protectAfter);
-        requireADay("recycle-after", recycleAfter);
         requireADay("min-protected", minProtected);
         requireADay("review-every", reviewEvery);
         requireADay("quarantine", quarantine);
-        requireLonger("protect-after", protectAfter, "dormant-after", dormantAfter);
-        requireLonger("recycle-after", recycleAfter, "protect-after", protectAfter);
-        if (notices.isEmpty()) {
-            throw new PolicyException("notices", "is empty: an owner is warned at least once before recycling");
-        }
-        for (int i = 0; i < notices.size(); i++) {
-            requireADay("notices", notices.get(i));
-            if (i > 0) {
-                requireLonger(
-                        "notices: the earlier " + notices.get(i - 1), notices.get(i - 1), "the later", notices.get(i));
-            }
-        }
+        requireRising("protect-after", protectAfter, "dormant-after", dormantAfter);
+        requireRising("recycle-after", recycleAfter, "protect-after", protectAfter);
+        requireLongestFirst(notices);
         if (!CalendarPeriods.neverShorter(minProtected, notices.get(0))) {
             throw new PolicyException(
                     "min-protected",
-                    minProtected + " is shorter than the longest notice " + notices.get(0)
-                            + ": an account would be warned before it is protected");
+                    minProtected + " can be shorter than the longest notice, " + notices.get(0)
+                            + ": an owner would be warned before the account is protected");
         }
     }
 
@@ -58,16 +47,36 @@ public record Cohort(
         return notices.get(0);
     }
 
+    /** How long before recycling notice {@code number} (from 1) goes out; where there are fewer, the shortest lead. */
+    Period noticeLead(int number) {
+        return notices.get(Math.min(number, notices.size()) - 1);
+    }
+
     private static void requireADay(String key, Period period) {
         if (!CalendarPeriods.neverShorter(period, Period.ofDays(1))) {
-            throw new PolicyException(key, period + " is not at least one day (P1D)");
+            throw new PolicyException(key, period + " is not always at least one day (P1D)");
         }
     }
 
-    private static void requireLonger(String key, Period longer, String otherKey, Period shorter) {
+    private static void requireRising(String key, Period longer, String otherKey, Period shorter) {
         if (!CalendarPeriods.alwaysLonger(longer, shorter)) {
             throw new PolicyException(
                     key, longer + " is not longer than " + otherKey + " " + shorter + " from every possible date");
+        }
+    }
+
+    private static void requireLongestFirst(List<Period> notices) {
+        if (notices.isEmpty()) {
+            throw new PolicyException("notices", "is empty: an owner is warned at least once before recycling");
+        }
+        requireADay("notices", notices.get(notices.size() - 1));
+        for (int i = 1; i < notices.size(); i++) {
+            if (!CalendarPeriods.alwaysLonger(notices.get(i - 1), notices.get(i))) {
+                throw new PolicyException(
+                        "notices",
+                        notices.get(i - 1) + " goes out before " + notices.get(i)
+                                + " but is not longer from every possible date");
+            }
         }
     }
 }

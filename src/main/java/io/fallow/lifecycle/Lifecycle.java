@@ -43,6 +43,12 @@ public record Lifecycle(
         if ((state == State.RELEASED) != (dueOn == null)) {
             throw new IllegalArgumentException("an account is due until it is released");
         }
+        if (noticesIssued > 0 && clearSince == null) {
+            throw new IllegalArgumentException("notices are void while the account is not clear");
+        }
+        if (protectedOn == null ? state == State.PROTECTED : state.compareTo(State.PROTECTED) < 0) {
+            throw new IllegalArgumentException("an account has protectedOn from its protection on, and not before");
+        }
         excludedFor = List.copyOf(excludedFor);
     }
 
@@ -57,6 +63,11 @@ public record Lifecycle(
     static Lifecycle active(LocalDate since, LocalDate ownerActedOn, LocalDate dueOn, String cohort) {
         return new Lifecycle(
                 State.ACTIVE, since, ownerActedOn, ownerActedOn, null, null, null, null, 0, dueOn, cohort, List.of());
+    }
+
+    /** A row brought back from RECYCLED by its owner: protected anew, and due at once. */
+    static Lifecycle restored(LocalDate on, String cohort) {
+        return new Lifecycle(State.PROTECTED, on, on, on, on, null, null, null, 0, on, cohort, List.of());
     }
 
     /** The same account in a state entered on {@code on}. */
@@ -94,7 +105,7 @@ public record Lifecycle(
     }
 
     /** Protected and free of exclusions since {@code clear}. */
-    Lifecycle clear(LocalDate clear, LocalDate recycle, int notices, @Nullable LocalDate lastNotice) {
+    Lifecycle clear(LocalDate clear, LocalDate recycle, int notices, @Nullable LocalDate lastNotice, LocalDate due) {
         return new Lifecycle(
                 state,
                 since,
@@ -105,7 +116,7 @@ public record Lifecycle(
                 recycle,
                 lastNotice,
                 notices,
-                dueOn,
+                due,
                 cohort,
                 List.of());
     }
@@ -117,8 +128,8 @@ public record Lifecycle(
     }
 
     /** Protected on {@code on}: the owner's property stays, nothing is recycled before this date has aged. */
-    Lifecycle protectedOn(LocalDate on, LocalDate activeOn, String cohortNow, LocalDate due) {
+    Lifecycle protecting(LocalDate on, LocalDate activeOn, LocalDate due, String cohortNow, List<String> exclusions) {
         return new Lifecycle(
-                State.PROTECTED, on, activeOn, ownerActedOn, on, null, null, null, 0, due, cohortNow, List.of());
+                State.PROTECTED, on, activeOn, ownerActedOn, on, null, null, null, 0, due, cohortNow, exclusions);
     }
 }

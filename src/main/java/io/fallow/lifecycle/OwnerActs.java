@@ -10,27 +10,29 @@ public final class OwnerActs {
     private OwnerActs() {}
 
     /**
-     * Lifts protection: the account is ACTIVE again, with everything in it.
+     * Lifts protection: the account is ACTIVE again, with everything in it. A policy that does not know its cohort is no reason to
+     * refuse the owner; such an account is looked at again as soon as the policy's earliest review.
      *
-     * @throws RefusedActException when the account is not PROTECTED, or its cohort is unknown to the policy
+     * @throws RefusedActException when the account is not PROTECTED
      */
     public static Decision unseal(AccountFacts facts, Policy policy, LocalDate today) {
         Lifecycle row = require(facts, State.PROTECTED, "unsealed");
         Cohort cohort = cohortOf(facts, row, policy);
-        Lifecycle next = Lifecycle.active(today, today, today.plus(cohort.dormantAfter()), cohort.name());
+        Lifecycle next = cohort == null
+                ? Lifecycle.active(today, today, policy.earliestReview(today), row.cohort())
+                : Lifecycle.active(today, today, today.plus(cohort.dormantAfter()), cohort.name());
         return new Decision(Verdict.RETURN, State.PROTECTED, next, List.of(Reason.UNSEALED));
     }
 
     /**
      * Brings a recycled account back within its quarantine: PROTECTED from today on, looked at by the next night.
      *
-     * @throws RefusedActException when the account is not RECYCLED, or its cohort is unknown to the policy
+     * @throws RefusedActException when the account is not RECYCLED
      */
     public static Decision restore(AccountFacts facts, Policy policy, LocalDate today) {
         Lifecycle row = require(facts, State.RECYCLED, "restored");
         Cohort cohort = cohortOf(facts, row, policy);
-        Lifecycle next = new Lifecycle(
-                State.PROTECTED, today, today, today, today, null, null, null, 0, today, cohort.name(), List.of());
+        Lifecycle next = Lifecycle.restored(today, cohort == null ? row.cohort() : cohort.name());
         return new Decision(Verdict.PROTECT, State.RECYCLED, next, List.of(Reason.RESTORED));
     }
 
@@ -43,15 +45,8 @@ public final class OwnerActs {
         return row;
     }
 
-    private static Cohort cohortOf(AccountFacts facts, Lifecycle row, Policy policy) {
-        @Nullable Cohort cohort = policy.cohort(facts.cohort());
-        if (cohort == null) {
-            cohort = policy.cohort(row.cohort());
-        }
-        if (cohort == null) {
-            throw new RefusedActException(
-                    "the policy knows neither its cohort " + facts.cohort() + " nor " + row.cohort());
-        }
-        return cohort;
+    private static @Nullable Cohort cohortOf(AccountFacts facts, Lifecycle row, Policy policy) {
+        Cohort cohort = policy.cohort(facts.cohort());
+        return cohort == null ? policy.cohort(row.cohort()) : cohort;
     }
 }

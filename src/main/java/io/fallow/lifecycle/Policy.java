@@ -1,5 +1,6 @@
 package io.fallow.lifecycle;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,7 +8,6 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,40 +34,46 @@ public record Policy(ZoneId zone, SortedMap<String, Cohort> cohorts, Limits limi
         return name == null ? null : cohorts.get(name);
     }
 
-    /** For accounts whose cohort is unknown: as careful as the most careful cohort. */
-    Period shortestReview() {
-        LocalDate any = LocalDate.EPOCH;
-        return cohorts.values().stream()
-                .map(Cohort::reviewEvery)
-                .min(Comparator.comparing(any::plus))
-                .orElseThrow();
+    /** When an account whose cohort is unknown is looked at again: as soon as that of the most careful cohort. */
+    LocalDate earliestReview(LocalDate today) {
+        LocalDate earliest = LocalDate.MAX;
+        for (Cohort cohort : cohorts.values()) {
+            LocalDate review = today.plus(cohort.reviewEvery());
+            earliest = review.isBefore(earliest) ? review : earliest;
+        }
+        return earliest;
     }
 
-    /** The policy without comments and in a fixed order: two files that mean the same have the same text and digest. */
+    /** The policy as YAML without comments and in a fixed order: two files that mean the same have the same text and digest. */
     public String canonical() {
-        StringBuilder text = new StringBuilder("zone: " + zone + "\ncohorts:\n");
+        StringBuilder text = new StringBuilder();
+        line(text, "zone", quoted(zone.getId()));
+        text.append("cohorts:\n");
         for (Map.Entry<String, Cohort> named : cohorts.entrySet()) {
             Cohort cohort = named.getValue();
             text.append("  ").append(quoted(named.getKey())).append(":\n");
-            line(text, "    dormant-after", cohort.dormantAfter());
-            line(text, "    protect-after", cohort.protectAfter());
-            line(text, "    recycle-after", cohort.recycleAfter());
-            line(text, "    min-protected", cohort.minProtected());
-            line(text, "    notices", cohort.notices());
-            line(text, "    review-every", cohort.reviewEvery());
-            line(text, "    quarantine", cohort.quarantine());
+            line(text, "    dormant-after", cohort.dormantAfter().normalized());
+            line(text, "    protect-after", cohort.protectAfter().normalized());
+            line(text, "    recycle-after", cohort.recycleAfter().normalized());
+            line(text, "    min-protected", cohort.minProtected().normalized());
+            line(
+                    text,
+                    "    notices",
+                    cohort.notices().stream().map(Period::normalized).toList());
+            line(text, "    review-every", cohort.reviewEvery().normalized());
+            line(text, "    quarantine", cohort.quarantine().normalized());
             line(text, "    reuse-handle", cohort.reuseHandle());
         }
         text.append("limits:\n");
-        line(text, "  protected", flow(limits.protectedAccounts()));
-        line(text, "  recycled", flow(limits.recycledAccounts()));
+        limit(text, "  protected", limits.protectedAccounts());
+        limit(text, "  recycled", limits.recycledAccounts());
         line(text, "  set-aside", limits.setAside());
-        line(text, "pace", "{protected: " + pace.protectedAccounts() + ", recycled: " + pace.recycledAccounts() + "}");
-        line(
-                text,
-                "inputs",
-                "{max-staleness: " + inputs.maxStaleness() + ", max-shrink-percent: " + inputs.maxShrinkPercent()
-                        + "}");
+        text.append("pace:\n");
+        line(text, "  protected", pace.protectedAccounts());
+        line(text, "  recycled", pace.recycledAccounts());
+        text.append("inputs:\n");
+        line(text, "  max-staleness", inputs.maxStaleness().normalized());
+        line(text, "  max-shrink-percent", plain(inputs.maxShrinkPercent()));
         return text.toString();
     }
 
@@ -82,9 +88,15 @@ public record Policy(ZoneId zone, SortedMap<String, Cohort> cohorts, Limits limi
         }
     }
 
-    private static String flow(Limits.Limit limit) {
-        return "{max: " + limit.max() + ", max-percent: " + limit.maxPercent() + ", max-times-median: "
-                + limit.maxTimesMedian() + "}";
+    private static void limit(StringBuilder text, String key, Limits.Limit limit) {
+        text.append(key).append(":\n");
+        line(text, "    max", limit.max());
+        line(text, "    max-percent", plain(limit.maxPercent()));
+        line(text, "    max-times-median", plain(limit.maxTimesMedian()));
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static void line(StringBuilder text, String key, Object value) {

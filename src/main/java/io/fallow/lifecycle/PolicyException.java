@@ -1,22 +1,22 @@
 package io.fallow.lifecycle;
 
-/** A policy that is refused: names the key and what is wrong with its value. */
+/** A policy that is refused: names the key, with the path to it, and what is wrong with its value. */
 public final class PolicyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String key;
+    private final String problem;
+
+    /** @param key relative to the section that is being read; empty for the section itself */
     public PolicyException(String key, String problem) {
-        super(key + ": " + problem);
+        super((key.isEmpty() ? "policy" : key) + ": " + problem);
+        this.key = key;
+        this.problem = problem;
     }
 
-    PolicyException(String message) {
-        super(message);
-    }
-
-    /** The same refusal with the path to the section; as it is when it names that path already. */
-    PolicyException under(String path) {
-        String message = String.valueOf(getMessage());
-        boolean named = path.isEmpty() || message.startsWith(path + ".") || message.startsWith(path + ":");
-        return named ? this : new PolicyException(path + "." + message);
+    /** The same refusal as seen from the section that contains {@code section}. */
+    PolicyException under(String section) {
+        return new PolicyException(key.isEmpty() ? section : section + "." + key, problem);
     }
 }

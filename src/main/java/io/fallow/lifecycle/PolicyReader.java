@@ -1,10 +1,13 @@
 package io.fallow.lifecycle;
 
+import java.io.StringReader;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +15,23 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads a policy from YAML; whatever is missing, unknown, malformed or contradictory is refused with its key. */
+/**
+ * Reads a policy from YAML; whatever is missing, unknown, malformed, given twice or contradictory is refused with the path to its
+ * key. Values are read as they are written: YAML's own guesses (yes for true, 010 for 8, 1:30 for 90) have no say.
+ */
 public final class PolicyReader {
 
     private PolicyReader() {}
@@ -29,102 +40,74 @@ public final class PolicyReader {
      * @throws PolicyException naming the key, its value and what is wrong with it
      */
     public static Policy read(String yaml) {
-        Section root = new Section("", load(yaml));
-        Policy policy = root.build(() -> new Policy(
-                root.value("zone", PolicyReader::zone),
-                cohorts(root.section("cohorts")),
-                limits(root.section("limits")),
-                pace(root.section("pace")),
-                inputs(root.section("inputs"))));
-        root.refuseUnknownKeys();
-        return policy;
+        return Section.read(compose(yaml), PolicyReader::policy);
     }
 
-    private static Object load(String yaml) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(0);
-        try {
-            return new Yaml(new SafeConstructor(options)).load(yaml);
-        } catch (MarkedYAMLException e) {
-            String where = e.getProblemMark() == null
-                    ? ""
-                    : "line " + (e.getProblemMark().getLine() + 1) + ", column "
-                            + (e.getProblemMark().getColumn() + 1) + ": ";
-            throw new PolicyException(where + e.getProblem());
-        } catch (YAMLException e) {
-            throw new PolicyException("not YAML: " + e.getMessage());
-        }
+    private static Policy policy(Section in) {
+        return new Policy(
+                in.value("zone", PolicyReader::zone),
+                in.section("cohorts", PolicyReader::cohorts),
+                in.section("limits", PolicyReader::limits),
+                in.section("pace", PolicyReader::pace),
+                in.section("inputs", PolicyReader::inputs));
     }
 
-    private static SortedMap<String, Cohort> cohorts(Section section) {
+    private static SortedMap<String, Cohort> cohorts(Section in) {
         SortedMap<String, Cohort> cohorts = new TreeMap<>();
-        for (String name : section.keys()) {
-            Section cohort = section.section(name);
-            cohorts.put(name, cohort.build(() -> cohort(name, cohort)));
-            cohort.refuseUnknownKeys();
+        for (String name : in.keys()) {
+            cohorts.put(name, in.section(name, cohort -> cohort(name, cohort)));
         }
         return cohorts;
     }
 
-    private static Cohort cohort(String name, Section section) {
+    private static Cohort cohort(String name, Section in) {
         return new Cohort(
                 name,
-                section.value("dormant-after", PolicyReader::period),
-                section.value("protect-after", PolicyReader::period),
-                section.value("recycle-after", PolicyReader::period),
-                section.value("min-protected", PolicyReader::period),
-                section.value("notices", PolicyReader::periods),
-                section.value("review-every", PolicyReader::period),
-                section.value("quarantine", PolicyReader::period),
-                section.value("reuse-handle", PolicyReader::yesOrNo));
+                in.value("dormant-after", PolicyReader::period),
+                in.value("protect-after", PolicyReader::period),
+                in.value("recycle-after", PolicyReader::period),
+                in.value("min-protected", PolicyReader::period),
+                in.list("notices", PolicyReader::period),
+                in.value("review-every", PolicyReader::period),
+                in.value("quarantine", PolicyReader::period),
+                in.value("reuse-handle", PolicyReader::yesOrNo));
     }
 
-    private static Limits limits(Section section) {
-        Limits limits = section.build(() -> new Limits(
-                limit(section.section("protected")),
-                limit(section.section("recycled")),
-                Math.toIntExact(section.value("set-aside", PolicyReader::count))));
-        section.refuseUnknownKeys();
-        return limits;
+    private static Limits limits(Section in) {
+        return new Limits(
+                in.section("protected", PolicyReader::limit),
+                in.section("recycled", PolicyReader::limit),
+                in.value("set-aside", PolicyReader::smallCount));
     }
 
-    private static Limits.Limit limit(Section section) {
-        Limits.Limit limit = section.build(() -> new Limits.Limit(
-                section.value("max", PolicyReader::count),
-                section.value("max-percent", PolicyReader::number),
-                section.value("max-times-median", PolicyReader::number)));
-        section.refuseUnknownKeys();
-        return limit;
+    private static Limits.Limit limit(Section in) {
+        return new Limits.Limit(
+                in.value("max", PolicyReader::count),
+                in.value("max-percent", PolicyReader::number),
+                in.value("max-times-median", PolicyReader::number));
     }
 
-    private static Pace pace(Section section) {
-        Pace pace = section.build(() -> new Pace(
-                section.value("protected", PolicyReader::count), section.value("recycled", PolicyReader::count)));
-        section.refuseUnknownKeys();
-        return pace;
+    private static Pace pace(Section in) {
+        return new Pace(in.value("protected", PolicyReader::count), in.value("recycled", PolicyReader::count));
     }
 
-    private static InputLimits inputs(Section section) {
-        InputLimits inputs = section.build(() -> new InputLimits(
-                section.value("max-staleness", PolicyReader::period),
-                section.value("max-shrink-percent", PolicyReader::number)));
-        section.refuseUnknownKeys();
-        return inputs;
+    private static InputLimits inputs(Section in) {
+        return new InputLimits(
+                in.value("max-staleness", PolicyReader::period), in.value("max-shrink-percent", PolicyReader::number));
     }
 
-    private static ZoneId zone(Object value) {
+    private static ZoneId zone(String text) {
         try {
-            return ZoneId.of(text(value));
+            return ZoneId.of(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("is not a time zone such as Asia/Shanghai", e);
         }
     }
 
-    private static Period period(Object value) {
+    private static Period period(String text) {
         Period period;
         try {
-            period = Period.parse(text(value));
+            period = Period.parse(text);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("is not an ISO-8601 period of days, months or years such as P90D", e);
         }
@@ -134,120 +117,149 @@ public final class PolicyReader {
         return period;
     }
 
-    private static List<Period> periods(Object value) {
-        if (!(value instanceof List<?> list)) {
-            throw new IllegalArgumentException("is not a list of periods such as [P30D, P7D]");
-        }
-        List<Period> periods = new ArrayList<>();
-        for (Object each : list) {
-            if (each == null) {
-                throw new IllegalArgumentException("has an empty entry");
-            }
-            periods.add(period(each));
-        }
-        return periods;
-    }
-
-    private static boolean yesOrNo(Object value) {
-        if (value instanceof Boolean bool) {
-            return bool;
+    private static boolean yesOrNo(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
         }
         throw new IllegalArgumentException("is neither true nor false");
     }
 
-    private static long count(Object value) {
-        if (value instanceof Integer number) {
-            return number;
+    private static int smallCount(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a whole number, or too large", e);
         }
-        if (value instanceof Long number && number <= Integer.MAX_VALUE * 1000L) {
-            return number;
-        }
-        throw new IllegalArgumentException("is not a whole number, or too large");
     }
 
-    private static double number(Object value) {
-        if (value instanceof Number number) {
-            return number.doubleValue();
+    private static long count(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a whole number, or too large", e);
         }
-        throw new IllegalArgumentException("is not a number");
     }
 
-    private static String text(Object value) {
-        if (value instanceof String text) {
-            return text;
+    private static double number(String text) {
+        try {
+            return new BigDecimal(text).doubleValue();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a number", e);
         }
-        throw new IllegalArgumentException("is not text");
     }
 
-    /** One mapping of the file, with the path to it and the keys it was asked for. */
+    private static @Nullable Node compose(String yaml) {
+        LoaderOptions options = new LoaderOptions();
+        // an alias of a section is how a small file becomes a huge one
+        options.setMaxAliasesForCollections(0);
+        try {
+            return new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
+        } catch (MarkedYAMLException e) {
+            throw new PolicyException("", e.getProblem() + place(e));
+        } catch (YAMLException e) {
+            throw new PolicyException(
+                    "", "is not YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+        }
+    }
+
+    private static String place(MarkedYAMLException e) {
+        return e.getProblemMark() == null
+                ? ""
+                : " (line " + (e.getProblemMark().getLine() + 1) + ", column "
+                        + (e.getProblemMark().getColumn() + 1) + ")";
+    }
+
+    /** One mapping of the file. What it refuses is named relative to it; each section around it adds its own name. */
     private static final class Section {
 
-        private final String path;
-        private final Map<?, ?> content;
+        private final Map<String, Node> content = new LinkedHashMap<>();
         private final Set<String> known = new LinkedHashSet<>();
 
-        Section(String path, @Nullable Object content) {
-            if (!(content instanceof Map<?, ?> map)) {
-                throw new PolicyException(path.isEmpty() ? "policy" : path, "is not a mapping of keys to values");
+        static <T> T read(@Nullable Node node, Function<Section, T> reader) {
+            Section section = new Section(node);
+            T read = reader.apply(section);
+            section.refuseUnknownKeys();
+            return read;
+        }
+
+        private Section(@Nullable Node node) {
+            if (!(node instanceof MappingNode mapping)) {
+                throw new PolicyException("", "is not a mapping of keys to values");
             }
-            this.path = path;
-            this.content = map;
-        }
-
-        <T> T value(String key, Function<Object, T> convert) {
-            Object value = get(key);
-            try {
-                return convert.apply(value);
-            } catch (IllegalArgumentException e) {
-                throw new PolicyException(pathOf(key), value + " " + e.getMessage());
-            }
-        }
-
-        Section section(String key) {
-            return new Section(pathOf(key), get(key));
-        }
-
-        List<String> keys() {
-            List<String> keys = new ArrayList<>();
-            for (Object key : content.keySet()) {
-                if (!(key instanceof String name) || name.isBlank()) {
-                    throw new PolicyException(pathOf(String.valueOf(key)), "is not a name");
+            for (NodeTuple entry : mapping.getValue()) {
+                String key = key(entry.getKeyNode());
+                if (content.putIfAbsent(key, entry.getValueNode()) != null) {
+                    throw new PolicyException(key, "is given twice");
                 }
-                keys.add(name);
             }
-            return keys;
         }
 
-        /** Makes a record from this section; what the record refuses is told with the path to it. */
-        <T> T build(Supplier<T> make) {
+        Set<String> keys() {
+            return content.keySet();
+        }
+
+        <T> T section(String key, Function<Section, T> reader) {
+            Node node = get(key);
             try {
-                return make.get();
+                return read(node, reader);
             } catch (PolicyException e) {
-                throw e.under(path);
-            } catch (ArithmeticException e) {
-                throw new PolicyException(path, "has a number that is too large");
+                throw e.under(key);
             }
         }
 
-        void refuseUnknownKeys() {
-            for (String key : keys()) {
+        <T> T value(String key, Function<String, T> convert) {
+            return scalar(key, get(key), convert);
+        }
+
+        <T> List<T> list(String key, Function<String, T> convert) {
+            if (!(get(key) instanceof SequenceNode sequence)) {
+                throw new PolicyException(key, "is not a list such as [P30D, P7D]");
+            }
+            List<T> list = new ArrayList<>();
+            for (Node each : sequence.getValue()) {
+                list.add(scalar(key, each, convert));
+            }
+            return list;
+        }
+
+        private Node get(String key) {
+            known.add(key);
+            Node node = content.get(key);
+            if (node == null || node.getTag().equals(Tag.NULL)) {
+                throw new PolicyException(key, "is missing, and nothing has a default");
+            }
+            return node;
+        }
+
+        private void refuseUnknownKeys() {
+            for (String key : content.keySet()) {
                 if (!known.contains(key)) {
-                    throw new PolicyException(pathOf(key), "is unknown; known are " + String.join(", ", known));
+                    throw new PolicyException(key, "is unknown; known are " + String.join(", ", known));
                 }
             }
         }
 
-        private Object get(String key) {
-            known.add(key);
-            Object value = content.get(key);
-            if (value == null) {
-                throw new PolicyException(pathOf(key), "is missing, and nothing has a default");
+        private static String key(Node node) {
+            if (node instanceof ScalarNode scalar
+                    && !scalar.getValue().isBlank()
+                    && scalar.getValue().chars().noneMatch(Character::isISOControl)) {
+                return scalar.getValue();
             }
-            return value;
+            throw new PolicyException(
+                    "",
+                    "has a key that is not a name, in line "
+                            + (node.getStartMark().getLine() + 1));
         }
 
-        private String pathOf(String key) {
-            return path.isEmpty() ? key : path + "." + key;
+        private static <T> T scalar(String key, Node node, Function<String, T> convert) {
+            if (!(node instanceof ScalarNode scalar)) {
+                throw new PolicyException(key, "is not a single value");
+            }
+            try {
+                return convert.apply(scalar.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new PolicyException(key, scalar.getValue() + " " + e.getMessage());
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.fallow.lifecycle;
 
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +42,21 @@ public record Reason(String name, @Nullable String detail) {
     /** A reason without detail. */
     public static Reason of(String name) {
         return new Reason(name, null);
+    }
+
+    /** The names alone, sorted, each once. */
+    static List<String> names(List<Reason> reasons) {
+        if (reasons.isEmpty()) {
+            return List.of();
+        }
+        SortedSet<String> names = new TreeSet<>();
+        for (Reason reason : reasons) {
+            names.add(reason.name());
+        }
+        return List.copyOf(names);
+    }
+
+    boolean isBlock() {
+        return name.equals(BLOCKED);
     }
 }

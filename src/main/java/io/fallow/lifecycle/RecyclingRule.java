@@ -1,10 +1,8 @@
 package io.fallow.lifecycle;
 
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,43 +14,39 @@ public final class RecyclingRule {
     private RecyclingRule() {}
 
     /**
-     * Everything that tonight does to the account, in order: at most it enters, is protected and is warned. Being recycled
-     * takes another night, because protection must have aged.
+     * Everything that tonight does to an account that is newly idle or due, in order. At most it enters, is protected and is
+     * warned: being recycled takes another night, because protection must have aged.
      */
     public static List<Decision> tonight(AccountFacts facts, Policy policy, LocalDate businessDate) {
         List<Decision> decisions = new ArrayList<>(2);
         Decision decision = decide(facts, policy, businessDate);
         decisions.add(decision);
         Lifecycle next = decision.next();
-        while (next != null && (decision.verdict() == Verdict.ENTER || decision.verdict() == Verdict.PROTECT)) {
+        while (next != null && next.dueOn() != null && !next.dueOn().isAfter(businessDate)) {
             decision = decide(facts.with(next), policy, businessDate);
+            decisions.add(decision);
             next = decision.next();
-            if (decision.verdict() != Verdict.WAIT) {
-                decisions.add(decision);
-            }
         }
         return decisions;
     }
 
     /**
-     * Decides one transition at most.
+     * Decides one transition at most. What follows is due after the business date, except that an account which enters or is
+     * protected can have more happen to it the same night.
      *
      * @throws java.time.DateTimeException when a date of the account lies so far out that no calendar arithmetic is possible
      */
     public static Decision decide(AccountFacts facts, Policy policy, LocalDate businessDate) {
         Lifecycle row = facts.lifecycle();
-        if (!facts.onPlatform() && (row == null || row.state().compareTo(State.PROTECTED) <= 0)) {
-            return new Decision(
-                    row == null ? Verdict.LEAVE : Verdict.GONE,
-                    row == null ? State.ACTIVE : row.state(),
-                    null,
-                    List.of(Reason.GONE));
+        State state = row == null ? State.ACTIVE : row.state();
+        if (row != null && state == State.RELEASED) {
+            return new Decision(Verdict.WAIT, state, row, List.of());
         }
-        if (row != null && row.state() == State.RELEASED) {
-            return new Decision(Verdict.WAIT, State.RELEASED, row, List.of());
+        if (row != null && state == State.RECYCLED) {
+            return recycledAccount(facts, row, policy, businessDate);
         }
-        if (row != null && row.state() == State.RECYCLED) {
-            return recycled(facts, row, policy, businessDate);
+        if (!facts.onPlatform()) {
+            return new Decision(row == null ? Verdict.LEAVE : Verdict.GONE, state, null, List.of(Reason.GONE));
         }
         LocalDate activeOn = facts.lastActiveOn();
         Cohort cohort = policy.cohort(facts.cohort());
@@ -61,13 +55,15 @@ public final class RecyclingRule {
         }
         Idleness idle = new Idleness(facts, activeOn, cohort, businessDate);
         if (row == null) {
-            return idle.isDormant() ? enter(idle, null) : new Decision(Verdict.LEAVE, State.ACTIVE, null, List.of());
+            return idle.isDormant() ? enter(idle, null) : new Decision(Verdict.LEAVE, state, null, List.of());
         }
-        return switch (row.state()) {
-            case ACTIVE -> idle.isDormant() ? enter(idle, row) : returned(idle, row);
-            case DORMANT -> idle.isDormant() ? dormant(idle, row) : returned(idle, row);
-            default -> guarded(idle, row);
-        };
+        if (state == State.PROTECTED) {
+            return protectedAccount(idle, row);
+        }
+        if (!idle.isDormant()) {
+            return returned(idle, row);
+        }
+        return state == State.ACTIVE ? enter(idle, row) : dormantAccount(idle, row);
     }
 
     private record Idleness(AccountFacts facts, LocalDate activeOn, Cohort cohort, LocalDate today) {
@@ -96,6 +92,7 @@ public final class RecyclingRule {
         return new Decision(Verdict.ENTER, State.ACTIVE, next, List.of(Reason.IDLE));
     }
 
+    /** Not idle: the row goes, unless it alone knows of the owner's act that keeps the account ACTIVE. */
     private static Decision returned(Idleness idle, Lifecycle row) {
         LocalDate act = row.ownerActedOn();
         LocalDate platform = idle.facts().platformActivityOn();
@@ -104,93 +101,76 @@ public final class RecyclingRule {
         }
         LocalDate due = act.plus(idle.cohort().dormantAfter());
         if (row.state() == State.ACTIVE) {
-            Lifecycle next = row.waiting(
-                    idle.activeOn(), due, idle.cohort().name(), idle.facts().exclusionNames());
-            return new Decision(Verdict.WAIT, State.ACTIVE, next, idle.facts().exclusions());
+            return waiting(idle, row, due);
         }
         Lifecycle next = Lifecycle.active(idle.today(), act, due, idle.cohort().name());
         return new Decision(Verdict.RETURN, row.state(), next, List.of(Reason.RETURNED));
     }
 
-    private static Decision dormant(Idleness idle, Lifecycle row) {
-        AccountFacts facts = idle.facts();
+    /** Long unused is enough for protection, with or without property; only a blocked account is left alone (R3). */
+    private static Decision dormantAccount(Idleness idle, Lifecycle row) {
+        if (idle.today().isBefore(idle.protectOn())) {
+            return waiting(idle, row, idle.protectOn());
+        }
+        if (idle.facts().blocked()) {
+            return waiting(idle, row, idle.reviewOn());
+        }
+        List<Reason> held = idle.facts().exclusions();
+        Lifecycle next = row.protecting(
+                idle.today(), idle.activeOn(), idle.reviewOn(), idle.cohort().name(), Reason.names(held));
+        if (held.isEmpty()) {
+            next = Warning.started(idle.today(), next, idle.cohort()).toRow(idle.today());
+        }
+        return new Decision(Verdict.PROTECT, State.DORMANT, next, longUnused(held));
+    }
+
+    /** Warned and recycled only while nothing at all is held (R2, R3). */
+    private static Decision protectedAccount(Idleness idle, Lifecycle row) {
+        List<Reason> held = idle.facts().exclusions();
         String cohort = idle.cohort().name();
-        boolean longUnused = !idle.today().isBefore(idle.protectOn());
-        if (!longUnused || facts.blocked()) {
-            LocalDate due = longUnused ? idle.reviewOn() : idle.protectOn();
-            Lifecycle next = row.waiting(idle.activeOn(), due, cohort, facts.exclusionNames());
-            return new Decision(Verdict.WAIT, State.DORMANT, next, facts.exclusions());
+        Lifecycle seen = row.waiting(idle.activeOn(), idle.reviewOn(), cohort, Reason.names(held));
+        if (!held.isEmpty()) {
+            return new Decision(Verdict.WAIT, State.PROTECTED, seen.notClear(), held);
         }
-        Lifecycle sealed = row.protectedOn(idle.today(), idle.activeOn(), cohort, idle.reviewOn());
-        Lifecycle next = facts.exclusions().isEmpty()
-                ? Warning.clearedOn(idle.today(), sealed, idle.activeOn(), idle.cohort())
-                        .toRow(idle.today())
-                : sealed.waiting(idle.activeOn(), idle.reviewOn(), cohort, facts.exclusionNames());
-        return new Decision(Verdict.PROTECT, State.DORMANT, next, withLongUnused(facts.exclusions()));
-    }
-
-    private static List<Reason> withLongUnused(List<Reason> exclusions) {
-        return exclusions.isEmpty()
-                ? List.of(Reason.LONG_UNUSED)
-                : Stream.concat(Stream.of(Reason.LONG_UNUSED), exclusions.stream())
-                        .toList();
-    }
-
-    /** PROTECTED: warned and recycled only while nothing at all is held (R2, R3). */
-    private static Decision guarded(Idleness idle, Lifecycle row) {
-        AccountFacts facts = idle.facts();
-        Lifecycle seen =
-                row.waiting(idle.activeOn(), idle.reviewOn(), idle.cohort().name(), facts.exclusionNames());
-        if (!facts.exclusions().isEmpty()) {
-            return new Decision(Verdict.WAIT, State.PROTECTED, seen.notClear(), facts.exclusions());
-        }
-        Warning warning = Warning.resumed(idle.today(), seen, idle.activeOn(), idle.cohort());
-        if (warning.noticeIsDue(idle.today())) {
-            Lifecycle next = warning.issued(idle.today()).toRow(idle.today());
+        LocalDate today = idle.today();
+        Warning warning = Warning.resumed(today, seen, idle.cohort());
+        if (warning.noticeIsDue(today)) {
+            Lifecycle next = warning.issued(today).toRow(today);
             return new Decision(Verdict.WARN, State.PROTECTED, next, List.of(Reason.NOTICE_DUE));
         }
-        Lifecycle next = warning.toRow(idle.today());
-        if (warning.isOver(idle.today())) {
-            LocalDate release = idle.today().plus(idle.cohort().quarantine());
-            return new Decision(
-                    Verdict.RECYCLE,
-                    State.PROTECTED,
-                    next.entering(State.RECYCLED, idle.today(), release),
-                    List.of(Reason.PROPERTY_FREE));
+        if (warning.isOver(today)) {
+            LocalDate releaseOn = today.plus(idle.cohort().quarantine());
+            Lifecycle next = warning.toRow(today).entering(State.RECYCLED, today, releaseOn);
+            return new Decision(Verdict.RECYCLE, State.PROTECTED, next, List.of(Reason.PROPERTY_FREE));
         }
-        return new Decision(Verdict.WAIT, State.PROTECTED, next, List.of());
+        return new Decision(Verdict.WAIT, State.PROTECTED, warning.toRow(today), List.of());
     }
 
-    /** RECYCLED: released after the quarantine, unless anything but a block is (still or again) held. */
-    private static Decision recycled(AccountFacts facts, Lifecycle row, Policy policy, LocalDate today) {
-        Cohort cohort = policy.cohort(facts.cohort());
-        if (cohort == null) {
-            cohort = policy.cohort(row.cohort());
+    /** Released after the quarantine, unless anything but a block is (still or again) held, or not even known (R2, R5). */
+    private static Decision recycledAccount(AccountFacts facts, Lifecycle row, Policy policy, LocalDate today) {
+        Cohort cohort = policy.cohort(facts.onPlatform() ? facts.cohort() : row.cohort());
+        List<Reason> held = new ArrayList<>(0);
+        for (Reason reason : facts.exclusions()) {
+            if (!reason.isBlock()) {
+                held.add(reason);
+            }
         }
-        Period review = cohort == null ? policy.shortestReview() : cohort.reviewEvery();
-        List<Reason> held = facts.exclusions().stream()
-                .filter(reason -> !reason.name().equals(Reason.BLOCKED))
-                .toList();
+        if (facts.onPlatform() && facts.lastActiveOn() == null) {
+            held.add(Reason.of(Reason.UNKNOWN_ACTIVITY));
+        }
         if (cohort == null) {
-            List<Reason> unknown = Stream.concat(held.stream(), Stream.of(Reason.of(Reason.UNKNOWN_COHORT)))
-                    .toList();
-            return new Decision(
-                    Verdict.WAIT,
-                    State.RECYCLED,
-                    row.waiting(row.lastActiveOn(), today.plus(review), row.cohort(), names(unknown)),
-                    unknown);
+            held.add(Reason.of(Reason.UNKNOWN_COHORT));
+            return waiting(row, row.lastActiveOn(), policy.earliestReview(today), row.cohort(), held);
         }
         LocalDate releaseOn = row.since().plus(cohort.quarantine());
-        if (today.isBefore(releaseOn) || !held.isEmpty()) {
-            LocalDate due = today.isBefore(releaseOn) ? releaseOn : today.plus(review);
-            Lifecycle next = row.waiting(row.lastActiveOn(), due, cohort.name(), names(held));
-            return new Decision(Verdict.WAIT, State.RECYCLED, next, held);
+        if (today.isBefore(releaseOn)) {
+            return waiting(row, row.lastActiveOn(), releaseOn, cohort.name(), held);
         }
-        return new Decision(
-                Verdict.RELEASE,
-                State.RECYCLED,
-                row.entering(State.RELEASED, today, null),
-                List.of(Reason.QUARANTINE_OVER));
+        if (!held.isEmpty()) {
+            return waiting(row, row.lastActiveOn(), today.plus(cohort.reviewEvery()), cohort.name(), held);
+        }
+        Lifecycle next = row.entering(State.RELEASED, today, null);
+        return new Decision(Verdict.RELEASE, State.RECYCLED, next, List.of(Reason.QUARANTINE_OVER));
     }
 
     /** Unknown counts as held (R2), and without a date or a cohort not even protection can be decided. */
@@ -207,13 +187,25 @@ public final class RecyclingRule {
         if (row == null) {
             return new Decision(Verdict.LEAVE, State.ACTIVE, null, reasons);
         }
-        Period review = cohort == null ? policy.shortestReview() : cohort.reviewEvery();
-        Lifecycle next = row.waiting(row.lastActiveOn(), today.plus(review), row.cohort(), names(reasons))
-                .notClear();
-        return new Decision(Verdict.WAIT, row.state(), next, reasons);
+        LocalDate due = cohort == null ? policy.earliestReview(today) : today.plus(cohort.reviewEvery());
+        return waiting(row.notClear(), row.lastActiveOn(), due, row.cohort(), reasons);
     }
 
-    private static List<String> names(List<Reason> reasons) {
-        return reasons.stream().map(Reason::name).distinct().sorted().toList();
+    private static Decision waiting(
+            Lifecycle row, LocalDate activeOn, LocalDate due, String cohort, List<Reason> held) {
+        Lifecycle next = row.waiting(activeOn, due, cohort, Reason.names(held));
+        return new Decision(Verdict.WAIT, row.state(), next, held);
+    }
+
+    private static Decision waiting(Idleness idle, Lifecycle row, LocalDate due) {
+        return waiting(
+                row, idle.activeOn(), due, idle.cohort().name(), idle.facts().exclusions());
+    }
+
+    private static List<Reason> longUnused(List<Reason> held) {
+        List<Reason> reasons = new ArrayList<>(held.size() + 1);
+        reasons.add(Reason.LONG_UNUSED);
+        reasons.addAll(held);
+        return reasons;
     }
 }

@@ -1,60 +1,49 @@
 package io.fallow.lifecycle;
 
 import java.time.LocalDate;
-import java.time.Period;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The countdown of a protected account without exclusions: which notice is next, and when it may be recycled. Notices go out in
- * order, and every interval between them is kept: a late one moves the later ones and the recycling with it.
+ * order, one a day at most, and every interval between them is kept: a late one moves the later ones and the recycling with it.
+ *
+ * @param row as seen today: its activity and cohort are the current ones
+ * @param issued notices since {@code clearSince}
+ * @param lastOn the date of the latest of them
  */
 record Warning(
         Lifecycle row,
         Cohort cohort,
-        LocalDate activeOn,
         LocalDate clearSince,
-        @Nullable LocalDate promised,
+        LocalDate recycleOn,
         int issued,
         @Nullable LocalDate lastOn) {
 
-    /** A countdown that starts: no notice has been issued. */
-    static Warning clearedOn(LocalDate today, Lifecycle row, LocalDate activeOn, Cohort cohort) {
-        return new Warning(row, cohort, activeOn, today, null, 0, null);
-    }
-
-    /** The countdown of the row; starts anew when later activity or a changed policy has moved recycling later. */
-    static Warning resumed(LocalDate today, Lifecycle row, LocalDate activeOn, Cohort cohort) {
-        LocalDate clear = row.clearSince();
-        LocalDate promised = row.recycleOn();
-        if (clear == null || promised == null) {
-            return clearedOn(today, row, activeOn, cohort);
-        }
-        Warning going = new Warning(
-                row,
-                cohort,
-                activeOn,
-                clear,
-                row.noticesIssued() == 0 ? null : promised,
-                row.noticesIssued(),
-                row.lastNoticeOn());
-        return going.recycleOn().isAfter(promised) ? clearedOn(today, row, activeOn, cohort) : going;
+    /** A countdown that starts today: no notice has been issued. */
+    static Warning started(LocalDate today, Lifecycle row, Cohort cohort) {
+        return new Warning(row, cohort, today, earliest(row, cohort, today), 0, null);
     }
 
     /**
-     * The latest of: long enough unused, long enough protected, long enough clear, every interval since the last notice kept, and
-     * the date that the owner was told: a policy that became shorter does not break a promise.
+     * The countdown of the row; starts anew when later activity or a changed policy has moved recycling later. Once a notice has
+     * named a date, recycling never comes before it: a policy that became shorter does not break a promise.
      */
-    LocalDate recycleOn() {
-        LocalDate on = later(activeOn.plus(cohort.recycleAfter()), clearSince.plus(cohort.longestNotice()));
-        LocalDate protectedOn = row.protectedOn();
-        if (protectedOn != null) {
-            on = later(on, protectedOn.plus(cohort.minProtected()));
+    static Warning resumed(LocalDate today, Lifecycle row, Cohort cohort) {
+        LocalDate clearSince = row.clearSince();
+        LocalDate recorded = row.recycleOn();
+        if (clearSince == null || recorded == null) {
+            return started(today, row, cohort);
         }
-        if (promised != null) {
-            on = later(on, promised);
+        LocalDate recycleOn = earliest(row, cohort, clearSince);
+        LocalDate lastOn = row.lastNoticeOn();
+        if (lastOn != null) {
+            LocalDate warned = lastOn.plus(cohort.noticeLead(row.noticesIssued()));
+            recycleOn = later(recycleOn, later(recorded, warned));
         }
-        return lastOn == null ? on : later(on, lastOn.plus(leadOf(issued)));
+        return recycleOn.isAfter(recorded)
+                ? started(today, row, cohort)
+                : new Warning(row, cohort, clearSince, recycleOn, row.noticesIssued(), lastOn);
     }
 
     boolean noticeIsDue(LocalDate today) {
@@ -62,30 +51,38 @@ record Warning(
         return next != null && !today.isBefore(next);
     }
 
-    /** All notices went out and the last one's lead has passed. */
+    /** All notices went out, and the last one's lead has passed. */
     boolean isOver(LocalDate today) {
-        return nextNoticeOn() == null && issued > 0 && !today.isBefore(recycleOn());
+        return nextNoticeOn() == null && !today.isBefore(recycleOn);
     }
 
     Warning issued(LocalDate today) {
-        return new Warning(row, cohort, activeOn, clearSince, promised, issued + 1, today);
+        LocalDate warned = today.plus(cohort.noticeLead(issued + 1));
+        return new Warning(row, cohort, clearSince, later(recycleOn, warned), issued + 1, today);
     }
 
     /** The row with this countdown written into it, due on the next date that can change anything. */
     Lifecycle toRow(LocalDate today) {
         LocalDate next = nextNoticeOn();
-        LocalDate due = later(next == null ? recycleOn() : next, today);
-        return row.waiting(activeOn, due, cohort.name(), List.of()).clear(clearSince, recycleOn(), issued, lastOn);
+        LocalDate due = next == null ? recycleOn : later(next, today);
+        return row.clear(clearSince, recycleOn, issued, lastOn, due);
     }
 
+    /** Ends of months can bring two leads to the same date: a day between notices is kept even then. */
     private @Nullable LocalDate nextNoticeOn() {
-        return issued < cohort.notices().size() ? recycleOn().minus(leadOf(issued + 1)) : null;
+        if (issued >= cohort.notices().size()) {
+            return null;
+        }
+        LocalDate on = recycleOn.minus(cohort.noticeLead(issued + 1));
+        return lastOn == null ? on : later(on, lastOn.plusDays(1));
     }
 
-    /** How long before recycling notice {@code number} (from 1) goes out; a policy that has fewer by now keeps its shortest lead. */
-    private Period leadOf(int number) {
-        List<Period> notices = cohort.notices();
-        return notices.get(Math.min(number, notices.size()) - 1);
+    /** Long enough unused, long enough protected, and clear for long enough to be warned. */
+    private static LocalDate earliest(Lifecycle row, Cohort cohort, LocalDate clearSince) {
+        LocalDate protectedOn = Objects.requireNonNull(row.protectedOn());
+        return later(
+                row.lastActiveOn().plus(cohort.recycleAfter()),
+                later(protectedOn.plus(cohort.minProtected()), clearSince.plus(cohort.longestNotice())));
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {
