@@ -1,6 +1,5 @@
 package io.fallow.job.step;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -13,11 +12,9 @@ import org.springframework.batch.core.step.StepExecution;
 public final class StepTimes {
 
     private final JobRepository repository;
-    private final Clock clock;
 
-    public StepTimes(JobRepository repository, Clock clock) {
+    public StepTimes(JobRepository repository) {
         this.repository = repository;
-        this.clock = clock;
     }
 
     /** Seconds by step name; partitions count within their step, the running step up to now. */
@@ -28,16 +25,18 @@ public final class StepTimes {
                 .flatMap(execution -> execution.getStepExecutions().stream()
                         .sorted(java.util.Comparator.comparing(StepExecution::getId)))
                 .filter(step -> !step.getStepName().contains(":"))
-                .forEach(step -> seconds.merge(step.getStepName(), seconds(step), Double::sum));
+                .forEach(step ->
+                        seconds.merge(step.getStepName(), seconds(step, step.getId() == running.getId()), Double::sum));
         return seconds;
     }
 
-    private double seconds(StepExecution step) {
+    /** A step that was killed ended when it was last heard of. */
+    private static double seconds(StepExecution step, boolean running) {
         LocalDateTime start = step.getStartTime();
-        if (start == null) {
-            return 0;
-        }
-        LocalDateTime end = step.getEndTime() == null ? LocalDateTime.now(clock) : step.getEndTime();
-        return Math.max(0, Duration.between(start, end).toMillis() / 1000.0);
+        LocalDateTime end =
+                running ? LocalDateTime.now() : step.getEndTime() == null ? step.getLastUpdated() : step.getEndTime();
+        return start == null || end == null
+                ? 0
+                : Math.max(0, Duration.between(start, end).toMillis() / 1000.0);
     }
 }
