@@ -10,6 +10,7 @@ import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
 import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.job.step.ReleaseQuarantined;
+import io.fallow.job.step.Reporting;
 import io.fallow.job.step.ScanIdleAccounts;
 import io.fallow.job.step.StepTimes;
 import io.fallow.job.step.WarnOwners;
@@ -32,7 +33,9 @@ import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.context.annotation.Bean;
@@ -125,14 +128,23 @@ public class NightlyRecycling {
             JobRepository repository,
             PlatformTransactionManager transactions,
             Outcomes outcomes,
-            Tallies tallies,
+            Reporting reporting,
             Seals seals,
             Plan plan,
             Runs runs) {
         return new StepBuilder(ReconcileRun.NAME, repository)
-                .tasklet(
-                        new ReconcileRun(outcomes, tallies, seals, plan, runs, new StepTimes(repository)), transactions)
+                .tasklet(new ReconcileRun(outcomes, reporting, seals, plan, runs), transactions)
                 .build();
+    }
+
+    @Bean
+    Reporting reporting(Outcomes outcomes, Tallies tallies, JobRepository repository) {
+        return new Reporting(outcomes, tallies, new StepTimes(repository));
+    }
+
+    @Bean
+    ExecutionContextSerializer executionContextSerializer() {
+        return new JacksonExecutionContextStringSerializer();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.fallow.ledger;
 
+import java.time.LocalDate;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,22 +19,19 @@ public final class Outcomes {
 
     /** One outcome for each account looked at. */
     public SortedMap<String, Long> of(Night night) {
-        return counted(OUTCOMES, night);
+        return counted(OUTCOMES, night.runId(), night.businessDate());
     }
 
     /** What happened; an account may have had several events. */
-    public SortedMap<String, Long> events(Night night) {
-        return counted(EVENTS, night);
+    public SortedMap<String, Long> events(long runId, LocalDate businessDate) {
+        return counted(EVENTS, runId, businessDate);
     }
 
-    private SortedMap<String, Long> counted(String sql, Night night) {
+    private SortedMap<String, Long> counted(String sql, long runId, LocalDate businessDate) {
         SortedMap<String, Long> counts = new TreeMap<>();
-        jdbc.sql(sql)
-                .param("runId", night.runId())
-                .param("businessDate", night.businessDate())
-                .query(row -> {
-                    counts.merge(row.getString(1), row.getLong(2), Long::sum);
-                });
+        jdbc.sql(sql).param("runId", runId).param("businessDate", businessDate).query(row -> {
+            counts.merge(row.getString(1), row.getLong(2), Long::sum);
+        });
         return counts;
     }
 }
