@@ -74,8 +74,8 @@ record DataFolder(Path root) {
         return root.resolve("cluster");
     }
 
-    Path log() {
-        return root.resolve("postgresql.log");
+    ServerLog log() {
+        return new ServerLog(root.resolve("postgresql.log"));
     }
 
     Path passwordFile() {

@@ -1,14 +1,11 @@
 package io.fallow.database;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
@@ -54,7 +50,6 @@ final class ServerControl {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration PASSING = Duration.ofSeconds(10);
-    private static final long LOG_LIMIT = 10L << 20;
     private static final String STARTING_OR_STOPPING = "57P03";
 
     private final DataFolder data;
@@ -101,8 +96,9 @@ final class ServerControl {
                     throw new DatabaseUnavailableException(
                             "the PostgreSQL server of " + data.root() + " (pid "
                                     + server.get().pid()
-                                    + ") runs but lets nobody in: " + firstLine(e.getMessage()) + "; its log is "
-                                    + data.log(),
+                                    + ") runs but lets nobody in: "
+                                    + ServerLog.firstLine(String.valueOf(e.getMessage())) + "; its log is "
+                                    + data.log().file(),
                             e);
                 }
                 pause();
@@ -119,6 +115,9 @@ final class ServerControl {
     }
 
     private Connection open(int port, String applicationName) throws SQLException {
+        if (port == 0) {
+            throw new SQLException("it has not said its port yet", PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
+        }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl(port));
         source.setUser(USERNAME);
@@ -138,7 +137,7 @@ final class ServerControl {
             create();
         }
         refuseOtherRelease();
-        long logBegin = rotateLog();
+        long logBegin = data.log().beginStart();
         long begun = System.nanoTime();
         while (true) {
             var outcome = binaries.run(
@@ -151,18 +150,18 @@ final class ServerControl {
                     "-D",
                     data.cluster().toString(),
                     "-l",
-                    data.log().toString(),
+                    data.log().file().toString(),
                     "-o",
                     options(freePort()));
             if (outcome.succeeded()) {
                 log.info("embedded PostgreSQL {} started in {}", ServerBinaries.version(), data.root());
                 return;
             }
-            String said = logSince(logBegin) + outcome.output();
+            String said = data.log().since(logBegin) + outcome.output();
             if (!isPassing(said) || System.nanoTime() - begun > PASSING.toNanos()) {
                 throw failed(said);
             }
-            logBegin = rotateLog();
+            logBegin = data.log().beginStart();
             pause();
         }
     }
@@ -235,7 +234,10 @@ final class ServerControl {
         var outcome = binaries.run(
                 "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-D", data.cluster().toString());
         if (!outcome.succeeded()) {
-            log.warn("embedded PostgreSQL in {} was not stopped: {}", data.root(), firstLine(outcome.output()));
+            log.warn(
+                    "embedded PostgreSQL in {} was not stopped: {}",
+                    data.root(),
+                    ServerLog.firstLine(outcome.output()));
         }
     }
 
@@ -243,36 +245,8 @@ final class ServerControl {
         if (said.contains("No space left")) {
             return DataFolder.unusable(data.root(), new IOException("No space left on device"));
         }
-        String culprit = said.lines()
-                .filter(line -> line.matches("(?i).*(FATAL|PANIC|error|could not|invalid).*"))
-                .map(line -> line.replaceFirst("(?i)^.*?((FATAL|PANIC|error|could not|invalid).*)$", "$1"))
-                .findFirst()
-                .orElseGet(() -> firstLine(said));
-        return new DatabaseUnavailableException(
-                "PostgreSQL did not start in " + data.root() + ": " + culprit + "; its log is " + data.log());
-    }
-
-    /** A log that has grown past its limit makes room once; the place where this start's lines begin. */
-    private long rotateLog() {
-        try {
-            if (Files.exists(data.log()) && Files.size(data.log()) > LOG_LIMIT) {
-                Files.move(data.log(), data.root().resolve("postgresql.log.1"), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return Files.exists(data.log()) ? Files.size(data.log()) : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String logSince(long begin) {
-        try (RandomAccessFile file = new RandomAccessFile(data.log().toFile(), "r")) {
-            file.seek(begin);
-            byte[] bytes = new byte[(int) Math.min(LOG_LIMIT, file.length() - begin)];
-            file.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+        return new DatabaseUnavailableException("PostgreSQL did not start in " + data.root() + ": "
+                + ServerLog.culprit(said) + "; its log is " + data.log().file());
     }
 
     static void pause() {
@@ -282,9 +256,5 @@ final class ServerControl {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException("interrupted while waiting for PostgreSQL", e);
         }
-    }
-
-    private static String firstLine(@Nullable String text) {
-        return String.valueOf(text).strip().lines().findFirst().orElse("no reason given");
     }
 }
