@@ -140,10 +140,12 @@ public final class NightRunner {
     }
 
     private NightResult resume(Run run, Policy policy) {
-        if (run.status() == Run.Status.AWAITING_APPROVAL && run.approvedExecution() == null) {
+        int version = runs.save(policy);
+        boolean unapproved = run.status() == Run.Status.AWAITING_APPROVAL && run.approvedExecution() == null;
+        if (unapproved && run.policyVersion() == version) {
             return ended(run, run.status(), "run " + run.runId() + " awaits approval");
         }
-        Run taken = runs.takeOver(run.runId(), runs.save(policy));
+        Run taken = runs.takeOver(run.runId(), version);
         log.info("run {} of {} continues", run.runId(), run.businessDate());
         return launch(taken);
     }
