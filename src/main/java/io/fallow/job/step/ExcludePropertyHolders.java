@@ -70,6 +70,12 @@ public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decid
         }
     }
 
+    /** The later steps join the plan chunk by chunk: planned as if it were empty, each chunk would be a loop in a loop. */
+    @Override
+    public void end(Night night) {
+        plan.analyzeLedger();
+    }
+
     @Override
     public List<Part> parts(Night night, int partitions) {
         Long accounts = runs.byId(night.runId()).orElseThrow().accounts();
