@@ -18,7 +18,7 @@ SELECT
     coalesce(a.last_active_at, a.registered_at) AS active_at,
     NULL AS exclusions,
     NULL AS details,
-    false AS seen_before,
+    coalesce(l.run_id = :runId, false) AS seen_before,
     false AS planned_before
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a

@@ -51,10 +51,11 @@ public final class Facts {
     }
 
     /** Lifecycle and activity only: enough to see who came back or vanished. The exclusions are NOT read. */
-    public List<Examined> activityOf(List<String> ids, ZoneId zone) {
+    public List<Examined> activityOf(List<String> ids, Night night) {
         return jdbc.sql(ACTIVITY_OF)
                 .param("ids", ids.toArray(String[]::new))
-                .query(new FactsMapper(zone))
+                .param("runId", night.runId())
+                .query(new FactsMapper(night.zone()))
                 .list();
     }
 }

@@ -160,8 +160,8 @@ public final class NightRunner {
             runs.end(run.runId(), run.token(), Run.Status.FAILED, Failures.oneLine(e));
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
-        if (execution.getStatus() == BatchStatus.COMPLETED) {
-            Run completed = runs.byId(run.runId()).orElseThrow();
+        Run completed = runs.byId(run.runId()).orElseThrow();
+        if (completed.status() == Run.Status.COMPLETED) {
             return new NightResult(RunReport.fromJson(String.valueOf(completed.report())), false, null, null);
         }
         return failed(run, execution);

@@ -147,7 +147,7 @@ public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decid
     }
 
     private static void count(Examined examined, AccountFacts seen, Tally tally) {
-        if (!examined.seenBefore()) {
+        if (!examined.seenBefore() && !examined.plannedBefore()) {
             tally.add(Tally.SCANNED, 1);
         }
         if (!examined.plannedBefore() && !seen.exclusions().isEmpty()) {

@@ -86,7 +86,7 @@ public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
         List<Examined> page;
         if (part.has(DUE)) {
             List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-            page = ids.isEmpty() ? List.of() : facts.activityOf(ids, night.zone());
+            page = ids.isEmpty() ? List.of() : facts.activityOf(ids, night);
         } else if (part.has(COHORT)) {
             Window window =
                     new Window(part.get(COHORT), Instant.parse(part.get(FROM)), Instant.parse(part.get(BEFORE)));
@@ -113,6 +113,9 @@ public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
         Tally tally = new Tally();
         for (Decided item : items) {
             item.refusePoison();
+            if (item.examined().seenBefore()) {
+                continue; // it entered tonight, before a restart
+            }
             Decision decision = item.decisions().get(0);
             Moved moved = new Moved(item.accountId(), decision);
             boolean hasRow = item.examined().requireFacts().lifecycle() != null;
