@@ -22,16 +22,20 @@ CREATE TABLE fallow.run (
     policy_version  integer     NOT NULL,
     full_sweep      boolean     NOT NULL,
     accounts        bigint,
-    plan_attempt    integer     NOT NULL DEFAULT 0,
+    plan_execution  bigint,
     plan_digest     text,
-    approved_digest text,
-    approved_attempt integer,
+    plan_summary    jsonb,
+    approved_execution bigint,
     approved_by     text,
     approved_reason text,
+    approved_at     timestamptz,
     started_by      text        NOT NULL,
     started_at      timestamptz NOT NULL DEFAULT now(),
     finished_at     timestamptz,
+    protected_count bigint,
+    recycled_count  bigint,
     error           text,
+    abandoned_by    text,
     report          jsonb,
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_one_a_business_date UNIQUE (business_date),
@@ -40,7 +44,7 @@ CREATE TABLE fallow.run (
         CHECK (status IN ('RUNNING', 'STOPPED', 'FAILED', 'UNSAFE_INPUTS', 'AWAITING_APPROVAL', 'COMPLETED', 'ABANDONED')),
     CONSTRAINT run_is_not_approved_by_who_started_it CHECK (approved_by <> started_by),
     CONSTRAINT run_approval_says_who_and_why
-        CHECK (num_nulls(approved_digest, approved_attempt, approved_by, approved_reason) IN (0, 4)),
+        CHECK (num_nulls(approved_execution, approved_by, approved_reason, approved_at) IN (0, 4)),
     CONSTRAINT run_completed_has_a_report CHECK (status <> 'COMPLETED' OR report IS NOT NULL)
 );
 
@@ -93,7 +97,7 @@ CREATE TABLE fallow.account_lifecycle (
 
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle (due_on) WHERE due_on IS NOT NULL;
 
-CREATE SEQUENCE fallow.decision_seq CACHE 1000;
+CREATE SEQUENCE fallow.decision_seq;
 
 -- Append-only evidence: one row per transition. Partitions are monthly, made by fallow.make_decision_partition.
 CREATE TABLE fallow.decision (
@@ -114,7 +118,7 @@ CREATE TABLE fallow.decision (
 -- Written in run order: a block range says where a run's decisions lie at a thousandth of a btree's cost.
 CREATE INDEX decision_run_idx ON fallow.decision USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
 
-CREATE SEQUENCE fallow.event_seq CACHE 1000;
+CREATE SEQUENCE fallow.event_seq;
 
 -- The transactional outbox: written with the transition it tells of.
 CREATE TABLE fallow.event (
@@ -148,19 +152,20 @@ CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEA
 -- Tonight's verdicts, decided once and applied by later steps. Emptied when the run completes.
 CREATE TABLE fallow.plan (
     run_id         bigint            NOT NULL,
-    attempt        integer           NOT NULL,
-    verdict        fallow.verdict    NOT NULL,
+    execution_id   bigint            NOT NULL,
     account_id     fallow.account_id NOT NULL,
+    verdict        fallow.verdict    NOT NULL,
     was_due_on     date              NOT NULL,
     last_active_on date              NOT NULL,
     clear_since    date,
     recycle_on     date,
+    last_notice_on date,
     due_on         date,
-    notice         smallint          NOT NULL DEFAULT 0,
+    notices_issued smallint          NOT NULL DEFAULT 0,
     deferred       boolean           NOT NULL DEFAULT false,
     cohort         text              NOT NULL,
     excluded_for   text[]            NOT NULL DEFAULT '{}',
-    CONSTRAINT plan_pk PRIMARY KEY (run_id, attempt, verdict, account_id)
+    CONSTRAINT plan_pk PRIMARY KEY (run_id, execution_id, verdict, account_id)
 );
 
 -- Poison: accounts whose data a run could not digest, with the error. They stay due.

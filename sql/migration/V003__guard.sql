@@ -59,12 +59,12 @@ BEGIN
             END IF;
             RETURN NEW;
         END
-        $guard$ $make$, function_name, key_column, replace(qualified, '''', ''''''));
+        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'));
     EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
     EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
-    EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', guarded);
-    EXECUTE format('CREATE TRIGGER fallow_guard BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
-        guarded, function_name);
+    -- replaced, never dropped: attaching anew does not lock out the platform's readers
+    EXECUTE format('CREATE OR REPLACE TRIGGER fallow_guard BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
+        qualified, function_name);
     INSERT INTO fallow.guard (guarded_table, key_column)
     VALUES (qualified, attach_guard.key_column)
     ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;

@@ -1,0 +1,33 @@
+-- After the adopter's contract: its functions run with its owner's rights and a fixed search_path, and only for the runtime role.
+DO $$
+DECLARE
+    act record;
+BEGIN
+    FOR act IN
+        SELECT p.oid::regprocedure AS signature, coalesce(p.proconfig::text LIKE '%search_path=%', false) AS has_path
+        FROM pg_proc AS p
+        WHERE p.pronamespace = 'fallow'::regnamespace
+            AND p.proname IN ('apply_protect', 'apply_unseal', 'apply_recycle', 'apply_restore', 'apply_release')
+            AND p.pronargs = 1
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', act.signature);
+        IF NOT act.has_path THEN
+            EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, fallow, pg_temp', act.signature);
+        END IF;
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', act.signature);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO fallow_runtime', act.signature);
+    END LOOP;
+END
+$$;
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['account_activity', 'account_exclusion', 'source_health'] LOOP
+        IF to_regclass('fallow.' || wanted) IS NOT NULL THEN
+            EXECUTE format('GRANT SELECT ON fallow.%I TO fallow_runtime, fallow_auditor', wanted);
+        END IF;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,210 @@
+-- The contract between Fallow and the reference platform in sql/platform. An adopter writes such a file on tables of their own.
+-- Safe to repeat. Run by `fallow init --contract`, as the owner of the platform's tables and a member of fallow_owner.
+
+-- Fallow's own rights end here: it reads these tables, and may write an account's standing, never its property.
+GRANT USAGE ON SCHEMA platform TO fallow_owner;
+
+GRANT SELECT ON
+    platform.account,
+    platform.wallet_balance,
+    platform.wealth_position,
+    platform.bank_saving,
+    platform.payment_transaction,
+    platform.auto_deduction,
+    platform.micro_loan,
+    platform.judicial_freeze,
+    platform.block,
+    platform.feed
+    TO fallow_owner;
+
+GRANT UPDATE (status, handle, former_handle, display_name, phone) ON platform.account TO fallow_owner;
+GRANT SELECT, INSERT ON platform.retired_handle TO fallow_owner;
+
+CREATE OR REPLACE VIEW fallow.account_activity AS
+SELECT
+    account_id::fallow.account_id AS account_id,
+    cohort,
+    registered_at,
+    last_active_at
+FROM platform.account;
+
+-- Plain selects only: a predicate on account_id reaches the index of every branch.
+CREATE OR REPLACE VIEW fallow.account_exclusion AS
+SELECT
+    account_id::fallow.account_id AS account_id,
+    'CHANGE' AS reason,
+    'balance ' || platform.money(balance, currency) AS detail
+FROM platform.wallet_balance
+WHERE balance > 0
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'WEALTH',
+    product || ' of ' || platform.money(amount, currency)
+FROM platform.wealth_position
+WHERE amount > 0
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'BANK_SAVINGS',
+    'savings of ' || platform.money(amount, currency) || ' at ' || bank
+FROM platform.bank_saving
+WHERE amount > 0
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'UNFINISHED_TRANSACTION',
+    'transaction ' || transaction_id || ' of ' || platform.money(amount, currency) || ' is ' || status
+FROM platform.payment_transaction
+WHERE finished_at IS NULL
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'AUTO_DEDUCTION',
+    'deduction by ' || payee
+FROM platform.auto_deduction
+WHERE closed_at IS NULL
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'MICRO_LOAN',
+    platform.money(outstanding, currency) || ' outstanding of ' || platform.money(principal, currency)
+FROM platform.micro_loan
+WHERE outstanding > 0
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'JUDICIAL_FREEZE',
+    'frozen by ' || authority
+FROM platform.judicial_freeze
+WHERE lifted_at IS NULL
+UNION ALL
+SELECT
+    account_id::fallow.account_id,
+    'BLOCKED',
+    'blocked: ' || cause
+FROM platform.block
+WHERE lifted_at IS NULL;
+
+-- The latest delivery of each source, as its loader recorded it.
+CREATE OR REPLACE VIEW fallow.source_health AS
+SELECT DISTINCT ON (source)
+    source,
+    rows,
+    newest
+FROM platform.feed
+ORDER BY source, loaded_on DESC;
+
+-- The apply functions run in the night's own transaction. Each is harmless to repeat, and touches accounts only.
+-- The guard refuses writes to a RECYCLED account, so recycling is applied before the account is RECYCLED in Fallow,
+-- restoring and releasing after it no longer is.
+
+CREATE OR REPLACE FUNCTION fallow.apply_protect(accounts fallow.account_id[]) RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    UPDATE platform.account
+    SET status = 'protected'
+    WHERE account_id = ANY (accounts)
+      AND status = 'active'
+$$;
+
+CREATE OR REPLACE FUNCTION fallow.apply_unseal(accounts fallow.account_id[]) RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    UPDATE platform.account
+    SET status = 'active'
+    WHERE account_id = ANY (accounts)
+      AND status = 'protected'
+$$;
+
+-- The handle is moved aside, so that it is out of use and yet can be given back exactly.
+CREATE OR REPLACE FUNCTION fallow.apply_recycle(accounts fallow.account_id[]) RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    UPDATE platform.account
+    SET status = 'recycled',
+        former_handle = handle,
+        handle = NULL
+    WHERE account_id = ANY (accounts)
+      AND status IN ('active', 'protected')
+$$;
+
+CREATE OR REPLACE FUNCTION fallow.apply_restore(accounts fallow.account_id[]) RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    UPDATE platform.account
+    SET status = 'protected',
+        handle = former_handle,
+        former_handle = NULL
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+$$;
+
+-- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name.
+CREATE OR REPLACE FUNCTION fallow.apply_release(accounts fallow.account_id[]) RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO platform.retired_handle (digest)
+    SELECT platform.handle_digest(former_handle)
+    FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+    ON CONFLICT ON CONSTRAINT retired_handle_pk DO NOTHING;
+
+    UPDATE platform.account
+    SET status = 'released',
+        former_handle = NULL,
+        display_name = NULL,
+        phone = NULL
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+$$;
+
+-- Definer functions and views act with their owner's rights: fallow_owner's, as granted above and nothing more.
+ALTER VIEW fallow.account_activity OWNER TO fallow_owner;
+ALTER VIEW fallow.account_exclusion OWNER TO fallow_owner;
+ALTER VIEW fallow.source_health OWNER TO fallow_owner;
+ALTER FUNCTION fallow.apply_protect(fallow.account_id[]) OWNER TO fallow_owner;
+ALTER FUNCTION fallow.apply_unseal(fallow.account_id[]) OWNER TO fallow_owner;
+ALTER FUNCTION fallow.apply_recycle(fallow.account_id[]) OWNER TO fallow_owner;
+ALTER FUNCTION fallow.apply_restore(fallow.account_id[]) OWNER TO fallow_owner;
+ALTER FUNCTION fallow.apply_release(fallow.account_id[]) OWNER TO fallow_owner;
+
+REVOKE ALL ON FUNCTION
+    fallow.apply_protect(fallow.account_id[]),
+    fallow.apply_unseal(fallow.account_id[]),
+    fallow.apply_recycle(fallow.account_id[]),
+    fallow.apply_restore(fallow.account_id[]),
+    fallow.apply_release(fallow.account_id[])
+    FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION
+    fallow.apply_protect(fallow.account_id[]),
+    fallow.apply_unseal(fallow.account_id[]),
+    fallow.apply_recycle(fallow.account_id[]),
+    fallow.apply_restore(fallow.account_id[]),
+    fallow.apply_release(fallow.account_id[])
+    TO fallow_runtime;
+
+GRANT SELECT ON fallow.account_activity, fallow.account_exclusion, fallow.source_health TO fallow_runtime, fallow_auditor;
+
+-- Every table whose rows are activity or property.
+SELECT fallow.attach_guard('platform.account', 'account_id');
+SELECT fallow.attach_guard('platform.wallet_balance', 'account_id');
+SELECT fallow.attach_guard('platform.wealth_position', 'account_id');
+SELECT fallow.attach_guard('platform.bank_saving', 'account_id');
+SELECT fallow.attach_guard('platform.payment_transaction', 'account_id');
+SELECT fallow.attach_guard('platform.auto_deduction', 'account_id');
+SELECT fallow.attach_guard('platform.micro_loan', 'account_id');
+SELECT fallow.attach_guard('platform.judicial_freeze', 'account_id');
+SELECT fallow.attach_guard('platform.block', 'account_id');

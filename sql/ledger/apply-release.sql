@@ -1,0 +1,2 @@
+-- The platform does its part in the same transaction.
+SELECT fallow.apply_release(CAST(:ids AS fallow.account_id[]))

@@ -1,0 +1,11 @@
+-- The run is done: its report is what every later question about this night is answered with.
+UPDATE fallow.run
+SET
+    status = 'COMPLETED',
+    report = CAST(:report AS jsonb),
+    protected_count = :protected,
+    recycled_count = :recycled,
+    finished_at = now()
+WHERE run_id = :runId
+    AND token = :token
+    AND status = 'RUNNING'

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM fallow.set_aside
+WHERE run_id = :runId

@@ -1,0 +1,7 @@
+-- The earliest run that is neither completed nor abandoned: it must be finished before a later night begins.
+SELECT run_id, business_date, status, token, policy_version, full_sweep, accounts, approved_execution, approved_by, started_by, started_at,
+    finished_at, error, CAST(report AS text) AS report, CAST(plan_summary AS text) AS plan_summary, plan_digest
+FROM fallow.run
+WHERE status NOT IN ('COMPLETED', 'ABANDONED')
+ORDER BY business_date
+LIMIT 1

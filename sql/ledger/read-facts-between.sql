@@ -1,0 +1,57 @@
+-- Everything the rule may look at for the due accounts of a dense key range: by range joins, every table bounded by the range.
+-- Details are for people, not for nights: they are not read.
+SELECT
+    CAST(l.account_id AS text) AS account_id,
+    l.state,
+    l.since,
+    l.last_active_on,
+    l.owner_acted_on,
+    l.protected_on,
+    l.clear_since,
+    l.recycle_on,
+    l.last_notice_on,
+    l.notices_issued,
+    l.due_on,
+    l.cohort AS lifecycle_cohort,
+    l.excluded_for,
+    a.account_id IS NOT NULL AS on_platform,
+    a.cohort,
+    coalesce(a.last_active_at, a.registered_at) AS active_at,
+    held.reasons AS exclusions,
+    NULL AS details,
+    coalesce(l.run_id = :runId, false)
+        OR EXISTS (SELECT FROM fallow.set_aside AS s WHERE s.run_id = :runId AND s.account_id = l.account_id) AS seen_before,
+    EXISTS (
+        SELECT
+        FROM fallow.plan AS p
+        WHERE p.run_id = :runId
+            AND p.execution_id < :executionId
+            AND p.account_id = l.account_id
+            AND p.account_id >= CAST(:first AS fallow.account_id)
+            AND p.account_id <= CAST(:last AS fallow.account_id)
+    ) AS planned_before
+FROM fallow.account_lifecycle AS l
+LEFT JOIN fallow.account_activity AS a
+    ON a.account_id = l.account_id
+    AND a.account_id >= CAST(:first AS fallow.account_id)
+    AND a.account_id <= CAST(:last AS fallow.account_id)
+LEFT JOIN (
+    SELECT e.account_id, array_agg(e.reason) AS reasons
+    FROM (
+        SELECT x.account_id, coalesce(x.reason, 'UNKNOWN') AS reason
+        FROM fallow.account_exclusion AS x
+        WHERE x.account_id >= CAST(:first AS fallow.account_id)
+            AND x.account_id <= CAST(:last AS fallow.account_id)
+        UNION ALL
+        SELECT h.account_id, h.reason
+        FROM fallow.hold AS h
+        WHERE h.account_id >= CAST(:first AS fallow.account_id)
+            AND h.account_id <= CAST(:last AS fallow.account_id)
+            AND h.released_at IS NULL
+    ) AS e
+    GROUP BY e.account_id
+) AS held ON held.account_id = l.account_id
+WHERE l.account_id >= CAST(:first AS fallow.account_id)
+    AND l.account_id <= CAST(:last AS fallow.account_id)
+    AND l.due_on <= :businessDate
+ORDER BY l.account_id

@@ -1,0 +1,65 @@
+-- Everything the rule may look at for the given accounts: for sparse sets, by index probes. The keys are constants for every
+-- view, so that also one with GROUP BY only touches these accounts.
+WITH given AS (
+    SELECT k.account_id
+    FROM unnest(CAST(:ids AS fallow.account_id[])) AS k (account_id)
+),
+activity AS (
+    SELECT a.account_id, a.cohort, coalesce(a.last_active_at, a.registered_at) AS active_at
+    FROM fallow.account_activity AS a
+    WHERE a.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+),
+held AS (
+    SELECT e.account_id, array_agg(e.reason) AS reasons, array_agg(e.detail) AS details
+    FROM (
+        SELECT x.account_id, coalesce(x.reason, 'UNKNOWN') AS reason, x.detail
+        FROM fallow.account_exclusion AS x
+        WHERE x.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+        UNION ALL
+        SELECT h.account_id, h.reason, h.detail
+        FROM fallow.hold AS h
+        WHERE h.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+            AND h.released_at IS NULL
+    ) AS e
+    GROUP BY e.account_id
+),
+standing AS (
+    SELECT l.account_id, l.state, l.since, l.last_active_on, l.owner_acted_on, l.protected_on, l.clear_since, l.recycle_on,
+        l.last_notice_on, l.notices_issued, l.due_on, l.cohort, l.excluded_for, l.run_id
+    FROM fallow.account_lifecycle AS l
+    WHERE l.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+)
+SELECT
+    CAST(given.account_id AS text) AS account_id,
+    standing.state,
+    standing.since,
+    standing.last_active_on,
+    standing.owner_acted_on,
+    standing.protected_on,
+    standing.clear_since,
+    standing.recycle_on,
+    standing.last_notice_on,
+    standing.notices_issued,
+    standing.due_on,
+    standing.cohort AS lifecycle_cohort,
+    standing.excluded_for,
+    activity.account_id IS NOT NULL AS on_platform,
+    activity.cohort,
+    activity.active_at,
+    held.reasons AS exclusions,
+    held.details,
+    coalesce(standing.run_id = :runId, false)
+        OR EXISTS (SELECT FROM fallow.set_aside AS s WHERE s.run_id = :runId AND s.account_id = given.account_id) AS seen_before,
+    EXISTS (
+        SELECT
+        FROM fallow.plan AS p
+        WHERE p.run_id = :runId
+            AND p.execution_id < :executionId
+            AND p.account_id = given.account_id
+            AND p.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+    ) AS planned_before
+FROM given
+LEFT JOIN standing ON standing.account_id = given.account_id
+LEFT JOIN activity ON activity.account_id = given.account_id
+LEFT JOIN held ON held.account_id = given.account_id
+ORDER BY given.account_id

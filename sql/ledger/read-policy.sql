@@ -1,0 +1,3 @@
+SELECT policy
+FROM fallow.policy_version
+WHERE version = :version

@@ -1,0 +1,11 @@
+-- The version of a policy: a new one for a text never seen, else the one it had.
+WITH added AS (
+    INSERT INTO fallow.policy_version (digest, policy)
+    VALUES (:digest, :policy)
+    ON CONFLICT ON CONSTRAINT policy_version_digest_is_unique DO NOTHING
+    RETURNING version
+)
+SELECT version FROM added
+UNION ALL
+SELECT version FROM fallow.policy_version WHERE digest = :digest
+LIMIT 1

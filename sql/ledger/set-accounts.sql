@@ -1,0 +1,3 @@
+UPDATE fallow.run
+SET accounts = :accounts
+WHERE run_id = :runId

@@ -1,0 +1,3 @@
+-- No feed: the generator did not come to its end.
+SELECT count(*)
+FROM platform.feed

@@ -1,0 +1,1 @@
+SELECT fallow.make_decision_partition(:businessDate)

@@ -1,0 +1,42 @@
+package io.fallow.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.fallow.ledger.Sql;
+import io.fallow.settings.Settings;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The pool that nights and commands work with. It needs an installed schema and its roles. */
+@Configuration(proxyBeanMethods = false)
+@Import(DatabaseAccessConfiguration.class)
+public class DatabaseConfiguration {
+
+    /** Beside the partitions: the launching thread, the reports, the progress line. */
+    private static final int OTHER_CONNECTIONS = 3;
+
+    @Bean
+    DataSource dataSource(DatabaseAccess access, Settings settings) {
+        return pool(access, settings);
+    }
+
+    /** The pool of a night: every session under the runtime role. */
+    public static HikariDataSource pool(DatabaseAccess access, Settings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(access.jdbcUrl());
+        config.setUsername(access.username());
+        config.setPassword(access.password());
+        config.setPoolName("fallow");
+        config.setMaximumPoolSize(settings.partitions() + OTHER_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(10_000);
+        config.setConnectionInitSql("SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-session"));
+        config.addDataSourceProperty("ApplicationName", "fallow");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,198 @@
+package io.fallow.job;
+
+import io.fallow.job.chunk.ChunkSettings;
+import io.fallow.job.chunk.Halving;
+import io.fallow.job.chunk.PartitionedSteps;
+import io.fallow.job.step.CheckInputs;
+import io.fallow.job.step.CheckLimits;
+import io.fallow.job.step.ExcludePropertyHolders;
+import io.fallow.job.step.ProtectLongUnused;
+import io.fallow.job.step.ReconcileRun;
+import io.fallow.job.step.RecyclePropertyFree;
+import io.fallow.job.step.ReleaseQuarantined;
+import io.fallow.job.step.Reporting;
+import io.fallow.job.step.ScanIdleAccounts;
+import io.fallow.job.step.StepTimes;
+import io.fallow.job.step.WarnOwners;
+import io.fallow.ledger.Barrier;
+import io.fallow.ledger.Contract;
+import io.fallow.ledger.DueAccounts;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.Outcomes;
+import io.fallow.ledger.Plan;
+import io.fallow.ledger.PlanReview;
+import io.fallow.ledger.PlatformActs;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
+import io.fallow.ledger.SetAside;
+import io.fallow.ledger.Sources;
+import io.fallow.ledger.Tallies;
+import io.fallow.ledger.Transitions;
+import io.fallow.settings.Settings;
+import java.time.Clock;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The nightly job: identified by its business date, each step restartable and harmless to repeat. */
+@Configuration(proxyBeanMethods = false)
+public class NightlyRecycling {
+
+    public static final String NAME = "nightlyRecycling";
+
+    @Bean
+    Step checkInputs(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            Contract contract,
+            Sources sources,
+            Runs runs,
+            Clock clock) {
+        return new StepBuilder(CheckInputs.NAME, repository)
+                .tasklet(new CheckInputs(contract, sources, runs, clock), transactions)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step scanIdleAccounts(
+            PartitionedSteps steps,
+            IdleAccounts idle,
+            DueAccounts due,
+            Facts facts,
+            Runs runs,
+            Transitions transitions,
+            SetAside setAside) {
+        return steps.partitioned(new ScanIdleAccounts(idle, due, facts, runs, transitions, setAside));
+    }
+
+    @Bean
+    Step excludePropertyHolders(
+            PartitionedSteps steps,
+            DueAccounts due,
+            Facts facts,
+            Runs runs,
+            Plan plan,
+            Transitions transitions,
+            Halving halving) {
+        return steps.partitioned(new ExcludePropertyHolders(due, facts, runs, plan, transitions, halving));
+    }
+
+    @Bean
+    Step checkLimits(JobRepository repository, PlatformTransactionManager transactions, PlanReview review, Runs runs) {
+        return new StepBuilder(CheckLimits.NAME, repository)
+                .tasklet(new CheckLimits(review, runs), transactions)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step protectLongUnused(PartitionedSteps steps, Plan plan, Transitions transitions, PlatformActs platform) {
+        return steps.partitioned(new ProtectLongUnused(plan, transitions, platform));
+    }
+
+    @Bean
+    Step warnOwners(PartitionedSteps steps, Plan plan, Transitions transitions) {
+        return steps.partitioned(new WarnOwners(plan, transitions));
+    }
+
+    @Bean
+    Step recyclePropertyFree(
+            PartitionedSteps steps,
+            Plan plan,
+            Facts facts,
+            Transitions transitions,
+            PlatformActs platform,
+            Barrier barrier,
+            Settings settings) {
+        return steps.partitioned(
+                new RecyclePropertyFree(plan, facts, transitions, platform, barrier, settings.barrierTimeout()));
+    }
+
+    @Bean
+    Step releaseQuarantined(
+            PartitionedSteps steps, Plan plan, Facts facts, Transitions transitions, PlatformActs platform) {
+        return steps.partitioned(new ReleaseQuarantined(plan, facts, transitions, platform));
+    }
+
+    @Bean
+    Step reconcileRun(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            Outcomes outcomes,
+            Reporting reporting,
+            Seals seals,
+            Plan plan,
+            Runs runs) {
+        return new StepBuilder(ReconcileRun.NAME, repository)
+                .tasklet(new ReconcileRun(outcomes, reporting, seals, plan, runs), transactions)
+                .build();
+    }
+
+    @Bean
+    Reporting reporting(Outcomes outcomes, Tallies tallies, JobRepository repository) {
+        return new Reporting(outcomes, tallies, new StepTimes(repository));
+    }
+
+    @Bean
+    ExecutionContextSerializer executionContextSerializer() {
+        return new JacksonExecutionContextStringSerializer();
+    }
+
+    @Bean
+    Halving halving(PlatformTransactionManager transactions) {
+        return new Halving(transactions);
+    }
+
+    @Bean
+    PartitionedSteps partitionedSteps(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            Runs runs,
+            SetAside setAside,
+            Tallies tallies,
+            Halving halving,
+            Settings settings) {
+        return new PartitionedSteps(
+                repository,
+                transactions,
+                runs,
+                setAside,
+                tallies,
+                halving,
+                new ChunkSettings(settings.partitions(), settings.chunkSize()));
+    }
+
+    @Bean
+    Job nightlyRecyclingJob(
+            JobRepository repository,
+            Step checkInputs,
+            Step scanIdleAccounts,
+            Step excludePropertyHolders,
+            Step checkLimits,
+            Step protectLongUnused,
+            Step warnOwners,
+            Step recyclePropertyFree,
+            Step releaseQuarantined,
+            Step reconcileRun) {
+        return new JobBuilder(NAME, repository)
+                .start(checkInputs)
+                .next(scanIdleAccounts)
+                .next(excludePropertyHolders)
+                .next(checkLimits)
+                .next(protectLongUnused)
+                .next(warnOwners)
+                .next(recyclePropertyFree)
+                .next(releaseQuarantined)
+                .next(reconcileRun)
+                .build();
+    }
+}

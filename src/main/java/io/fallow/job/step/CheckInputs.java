@@ -1,0 +1,109 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.Nights;
+import io.fallow.ledger.Contract;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Sources;
+import io.fallow.ledger.Sources.Health;
+import io.fallow.lifecycle.InputLimits;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Whether tonight's inputs can be trusted: the contract whole, every source fresh and not shrunken, nothing from the future, the
+ * guards in place. Fails closed, and done again by every restart.
+ */
+public final class CheckInputs implements Tasklet {
+
+    public static final String NAME = "checkInputs";
+
+    private static final Logger log = LoggerFactory.getLogger(CheckInputs.class);
+
+    private final Contract contract;
+    private final Sources sources;
+    private final Runs runs;
+    private final Clock clock;
+
+    public CheckInputs(Contract contract, Sources sources, Runs runs, Clock clock) {
+        this.contract = contract;
+        this.sources = sources;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        Night night = new Nights(runs).of(contribution.getStepExecution());
+        runs.checkFence(night);
+        List<String> problems = problems(night);
+        if (!problems.isEmpty()) {
+            throw new UnsafeInputsException(problems);
+        }
+        sources.health().forEach(health -> sources.save(night.runId(), health));
+        sources.makeDecisionPartition(night.businessDate());
+        if (sources.guards() == 0) {
+            log.warn("no guard is attached to any table: a payment in the same instant as a recycling would be lost;"
+                    + " call fallow.attach_guard in the contract for each activity and property table");
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** One sentence for each thing wrong with the inputs; empty when the night may go on. */
+    public List<String> problems(Night night) {
+        List<String> broken = contract.problems();
+        if (!broken.isEmpty()) {
+            return broken; // the sources cannot even be asked
+        }
+        List<String> problems = new ArrayList<>();
+        for (String table : sources.missingGuards()) {
+            problems.add("the guard on table " + table
+                    + " is missing or switched off; run `fallow init` with the contract again");
+        }
+        List<Health> healths = sources.health();
+        if (healths.isEmpty()) {
+            problems.add(
+                    "view fallow.source_health names no source: it cannot be told whether the inputs are complete");
+        }
+        sources.vanished()
+                .forEach(source -> problems.add("source " + source + " has vanished since the last completed run"));
+        healths.forEach(health -> check(health, night, problems));
+        return problems;
+    }
+
+    private void check(Health health, Night night, List<String> problems) {
+        InputLimits limits = night.policy().inputs();
+        Long rows = health.rows();
+        OffsetDateTime newest = health.newest();
+        if (health.source() == null || rows == null || newest == null) {
+            problems.add("source " + health.source() + " reports rows " + rows + " and newest " + newest
+                    + ": all of source, rows and newest must be known");
+            return;
+        }
+        if (newest.toInstant().isAfter(clock.instant())) {
+            problems.add("source " + health.source() + " has a row from the future: " + newest.toInstant());
+            return;
+        }
+        LocalDate newestOn = newest.atZoneSameInstant(night.zone()).toLocalDate();
+        LocalDate oldest = night.businessDate().minus(limits.maxStaleness());
+        if (newestOn.isBefore(oldest)) {
+            problems.add("source " + health.source() + " is stale: its newest row is of " + newestOn + ", older than "
+                    + oldest + " (inputs.max-staleness " + limits.maxStaleness() + ")");
+        }
+        Long before = health.rowsBefore();
+        if (before != null && rows < before * (1 - limits.maxShrinkPercent() / 100)) {
+            problems.add("source " + health.source() + " has shrunk from " + before + " to " + rows
+                    + " rows since the last completed run (inputs.max-shrink-percent " + limits.maxShrinkPercent()
+                    + ")");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.Nights;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.PlanReview;
+import io.fallow.ledger.PlanReview.Count;
+import io.fallow.ledger.PlanSummary;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Limits.Limit;
+import io.fallow.lifecycle.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * What tonight would protect and recycle is paced, counted and digested before any of it is done. Over a limit, the run stops until
+ * somebody else approves; an approved plan may have lost accounts since, but never gained one.
+ */
+public final class CheckLimits implements Tasklet {
+
+    public static final String NAME = "checkLimits";
+
+    private static final Logger log = LoggerFactory.getLogger(CheckLimits.class);
+
+    private final PlanReview review;
+    private final Runs runs;
+
+    public CheckLimits(PlanReview review, Runs runs) {
+        this.review = review;
+        this.runs = runs;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        StepExecution execution = contribution.getStepExecution();
+        Night night = new Nights(runs).of(execution);
+        runs.checkFence(night);
+        Run run = runs.byId(night.runId()).orElseThrow();
+        pace(night);
+        List<Count> counts = review.counts(night);
+        String digest = review.digest(night);
+        List<String> over = over(night, counts, run.accounts() == null ? 0 : run.accounts());
+        List<String> gained = List.of();
+        Long approved = run.approvedExecution();
+        if (!over.isEmpty() && approved != null) {
+            gained = review.gainedSince(night, approved);
+            if (gained.isEmpty()) {
+                over = List.of();
+            }
+        }
+        PlanSummary summary = new PlanSummary(
+                over, gained, counts, review.sample(night, Verdict.PROTECT), review.sample(night, Verdict.RECYCLE));
+        if (over.isEmpty()) {
+            review.accept(night, digest, summary.toJson());
+        } else {
+            log.warn(
+                    "run {} stops before any protection, notice or recycling: {}",
+                    night.runId(),
+                    String.join("; ", over));
+            review.awaitApproval(night, digest, summary.toJson());
+            execution.setTerminateOnly();
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void pace(Night night) {
+        long protections = night.policy().pace().protectedAccounts();
+        if (protections > 0) {
+            review.defer(night, Verdict.PROTECT, protections);
+        }
+        long recyclings = night.policy().pace().recycledAccounts();
+        if (recyclings > 0) {
+            review.defer(night, Verdict.RECYCLE, recyclings);
+        }
+    }
+
+    private List<String> over(Night night, List<Count> counts, long accounts) {
+        List<String> over = new ArrayList<>();
+        over(
+                "protected",
+                night.policy().limits().protectedAccounts(),
+                PlanSummary.total(counts, Verdict.PROTECT),
+                accounts,
+                review.medianOfRecentRuns(Verdict.PROTECT),
+                over);
+        over(
+                "recycled",
+                night.policy().limits().recycledAccounts(),
+                PlanSummary.total(counts, Verdict.RECYCLE),
+                accounts,
+                review.medianOfRecentRuns(Verdict.RECYCLE),
+                over);
+        return over;
+    }
+
+    /** One sentence for each limit that the count is over. */
+    public static void over(
+            String what, Limit limit, long count, long accounts, OptionalDouble median, List<String> over) {
+        String would = count + " accounts would be " + what + ", more than limits." + what;
+        if (count > limit.max()) {
+            over.add(would + ".max " + limit.max());
+        }
+        if (count > accounts * limit.maxPercent() / 100) {
+            over.add(would + ".max-percent " + limit.maxPercent() + " of " + accounts);
+        }
+        if (median.isPresent() && count > median.getAsDouble() * limit.maxTimesMedian()) {
+            over.add(would + ".max-times-median " + limit.maxTimesMedian() + " of the recent median "
+                    + median.getAsDouble());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.AccountStep;
+import io.fallow.job.chunk.Halving;
+import io.fallow.job.chunk.Part;
+import io.fallow.ledger.DueAccounts;
+import io.fallow.ledger.Examined;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.KeyRange;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Plan;
+import io.fallow.ledger.Plan.Verdicts;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Tally;
+import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.Reason;
+import io.fallow.lifecycle.RecyclingRule;
+import io.fallow.lifecycle.Verdict;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts of all due accounts are read once, the rule decides, and its verdicts are kept in the plan, so that the later steps apply
+ * them without deciding anew. Accounts that stay in their state are done with here: their reasons and next date are recorded.
+ */
+public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decided> {
+
+    private static final String DENSE = "dense";
+
+    /** From this share of all accounts on, range joins beat index probes. */
+    private static final double DENSE_SHARE = 0.02;
+
+    private final DueAccounts due;
+    private final Facts facts;
+    private final Runs runs;
+    private final Plan plan;
+    private final Transitions transitions;
+    private final Halving halving;
+
+    public ExcludePropertyHolders(
+            DueAccounts due, Facts facts, Runs runs, Plan plan, Transitions transitions, Halving halving) {
+        this.due = due;
+        this.facts = facts;
+        this.runs = runs;
+        this.plan = plan;
+        this.transitions = transitions;
+        this.halving = halving;
+    }
+
+    @Override
+    public String name() {
+        return "excludePropertyHolders";
+    }
+
+    @Override
+    public boolean recomputedOnRestart() {
+        return true;
+    }
+
+    @Override
+    public void begin(Night night) {
+        if (night.fullSweep()) {
+            plan.analyzeLedger();
+        }
+    }
+
+    /** The later steps join the plan chunk by chunk: planned as if it were empty, each chunk would be a loop in a loop. */
+    @Override
+    public void end(Night night) {
+        plan.analyzeLedger();
+    }
+
+    @Override
+    public List<Part> parts(Night night, int partitions) {
+        Long accounts = runs.byId(night.runId()).orElseThrow().accounts();
+        boolean dense = accounts != null && due.count(night.businessDate()) > accounts * DENSE_SHARE;
+        return due.ranges(night.businessDate(), partitions).stream()
+                .map(Part::of)
+                .map(part -> dense ? part.with(DENSE, "true") : part)
+                .toList();
+    }
+
+    @Override
+    public List<ReadItem> read(Night night, Part part, @Nullable String after, int limit) {
+        List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
+        List<ReadItem> items = new ArrayList<>(ids.size());
+        if (!ids.isEmpty()) {
+            halving.<String>apply(
+                    ids,
+                    some -> facts(night, part, some).forEach(examined -> items.add(new ReadItem(examined))),
+                    (id, error) -> items.add(new ReadItem(Examined.poisoned(id, error))));
+        }
+        return items;
+    }
+
+    private List<Examined> facts(Night night, Part part, List<? extends String> ids) {
+        return part.has(DENSE)
+                ? facts.dueBetween(new KeyRange(ids.get(0), ids.get(ids.size() - 1)), night)
+                : facts.of(List.copyOf(ids), night);
+    }
+
+    @Override
+    public Decided process(Night night, ReadItem item) {
+        return Decided.by(facts -> RecyclingRule.tonight(facts, night.policy(), night.businessDate()), item.examined());
+    }
+
+    @Override
+    public Tally write(Night night, List<? extends Decided> items) {
+        List<Verdicts> verdicts = new ArrayList<>(items.size());
+        List<String> waiting = new ArrayList<>();
+        Tally tally = new Tally();
+        for (Decided item : items) {
+            item.refusePoison();
+            AccountFacts seen = item.examined().requireFacts();
+            verdicts.add(verdicts(item, seen));
+            if (item.decisions().get(0).verdict() == Verdict.WAIT) {
+                waiting.add(item.accountId());
+            }
+            count(item.examined(), seen, tally);
+        }
+        plan.write(night, verdicts);
+        transitions.applyWaits(night, waiting);
+        return tally.add(Tally.WRITTEN, items.size());
+    }
+
+    /** An owner who came back after tonight's scan is left as is, and still due: the next scan lets them go. */
+    private static Verdicts verdicts(Decided item, AccountFacts seen) {
+        Lifecycle row = seen.lifecycle();
+        LocalDate wasDueOn = row == null ? null : row.dueOn();
+        if (row == null || wasDueOn == null) {
+            throw new IllegalStateException("account " + item.accountId() + " was read as due and is not");
+        }
+        Decision first = item.decisions().get(0);
+        boolean leaves = first.verdict() == Verdict.RETURN
+                || first.verdict() == Verdict.GONE
+                || first.verdict() == Verdict.ENTER;
+        return new Verdicts(
+                item.accountId(),
+                wasDueOn,
+                leaves ? List.of(new Decision(Verdict.WAIT, row.state(), row, List.of())) : item.decisions());
+    }
+
+    private static void count(Examined examined, AccountFacts seen, Tally tally) {
+        if (!examined.seenBefore() && !examined.plannedBefore()) {
+            tally.add(Tally.SCANNED, 1);
+        }
+        if (!examined.plannedBefore() && !seen.exclusions().isEmpty()) {
+            tally.add(Tally.EXCLUDED, 1);
+            HashSet<String> names = new HashSet<>();
+            for (Reason reason : seen.exclusions()) {
+                if (names.add(reason.name())) {
+                    tally.add(Tally.EXCLUDED_FOR + reason.name(), 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.Nights;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Outcomes;
+import io.fallow.ledger.Plan;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.RunReport;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
+import java.util.SortedMap;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Each account looked at has exactly one outcome, and outcomes counted from rows must add up to what the steps counted, or the run
+ * fails. Then the decisions are sealed and the report is written, in one transaction with the run's completion.
+ */
+public final class ReconcileRun implements Tasklet {
+
+    public static final String NAME = "reconcileRun";
+
+    private final Outcomes outcomes;
+    private final Reporting reporting;
+    private final Seals seals;
+    private final Plan plan;
+    private final Runs runs;
+
+    public ReconcileRun(Outcomes outcomes, Reporting reporting, Seals seals, Plan plan, Runs runs) {
+        this.outcomes = outcomes;
+        this.reporting = reporting;
+        this.seals = seals;
+        this.plan = plan;
+        this.runs = runs;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        StepExecution execution = contribution.getStepExecution();
+        Night night = new Nights(runs).of(execution);
+        runs.checkFence(night);
+        SortedMap<String, Long> became = outcomes.of(night);
+        long scanned = reporting.scanned(night.runId());
+        long accounted = became.values().stream().mapToLong(Long::longValue).sum();
+        if (scanned != accounted) {
+            throw new IllegalStateException("run " + night.runId() + " does not add up: " + scanned
+                    + " accounts were scanned, but the rows show an outcome for " + accounted + ": " + became);
+        }
+        Run run = runs.byId(night.runId()).orElseThrow();
+        RunReport report = reporting.report(
+                run,
+                Run.Status.COMPLETED,
+                execution.getJobExecution().getJobInstance(),
+                became,
+                seals.seal(night.runId()));
+        plan.clear();
+        runs.complete(
+                night,
+                report.toJson(),
+                report.counts().protectedAccounts(),
+                report.counts().recycled());
+        return RepeatStatus.FINISHED;
+    }
+}

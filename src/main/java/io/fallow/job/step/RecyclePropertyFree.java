@@ -1,0 +1,65 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.Keyed;
+import io.fallow.ledger.Barrier;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.Moved;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Plan;
+import io.fallow.ledger.PlatformActs;
+import io.fallow.ledger.Tally;
+import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.State;
+import io.fallow.lifecycle.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Recycles what is provably free of property (R1, R2): lock, re-read, decide again, apply. Begins with a barrier against platform
+ * transactions older than the protection, which hold no lock and could still write.
+ */
+public final class RecyclePropertyFree extends PlannedStep {
+
+    private final Plan plan;
+    private final LockedReview review;
+    private final Transitions transitions;
+    private final PlatformActs platform;
+    private final Barrier barrier;
+    private final Duration barrierTimeout;
+
+    public RecyclePropertyFree(
+            Plan plan,
+            Facts facts,
+            Transitions transitions,
+            PlatformActs platform,
+            Barrier barrier,
+            Duration barrierTimeout) {
+        super(plan, Verdict.RECYCLE);
+        this.plan = plan;
+        this.review = new LockedReview(transitions, facts);
+        this.transitions = transitions;
+        this.platform = platform;
+        this.barrier = barrier;
+        this.barrierTimeout = barrierTimeout;
+    }
+
+    @Override
+    public String name() {
+        return "recyclePropertyFree";
+    }
+
+    @Override
+    public void begin(Night night) {
+        if (plan.count(night, Verdict.RECYCLE) > 0) {
+            barrier.await(barrierTimeout);
+        }
+    }
+
+    @Override
+    public Tally write(Night night, List<? extends Keyed.Key> items) {
+        List<Moved> free = review.confirm(night, ids(items), State.PROTECTED, Verdict.RECYCLE);
+        platform.recycle(free.stream().map(Moved::accountId).toList());
+        transitions.move(night, free, State.PROTECTED, State.RECYCLED, "RECYCLED");
+        return new Tally().add(Tally.WRITTEN, free.size());
+    }
+}

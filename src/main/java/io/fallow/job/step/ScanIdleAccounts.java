@@ -1,0 +1,147 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.AccountStep;
+import io.fallow.job.chunk.Part;
+import io.fallow.ledger.DueAccounts;
+import io.fallow.ledger.Examined;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.IdleAccounts.Window;
+import io.fallow.ledger.KeyRange;
+import io.fallow.ledger.Moved;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.SetAside;
+import io.fallow.ledger.Tally;
+import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.Reason;
+import io.fallow.lifecycle.RecyclingRule;
+import io.fallow.lifecycle.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Newly idle accounts enter as DORMANT; those that came back, or vanished, leave. What an account holds is not read here: entering,
+ * returning and vanishing never depend on it.
+ */
+public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
+
+    private static final String COHORT = "cohort";
+    private static final String FROM = "from";
+    private static final String BEFORE = "before";
+    private static final String DUE = "due";
+
+    private final IdleAccounts idle;
+    private final DueAccounts due;
+    private final Facts facts;
+    private final Runs runs;
+    private final Transitions transitions;
+    private final SetAside setAside;
+
+    public ScanIdleAccounts(
+            IdleAccounts idle, DueAccounts due, Facts facts, Runs runs, Transitions transitions, SetAside setAside) {
+        this.idle = idle;
+        this.due = due;
+        this.facts = facts;
+        this.runs = runs;
+        this.transitions = transitions;
+        this.setAside = setAside;
+    }
+
+    @Override
+    public String name() {
+        return "scanIdleAccounts";
+    }
+
+    @Override
+    public List<Part> parts(Night night, int partitions) {
+        long accounts = idle.countAll();
+        runs.setAccounts(night.runId(), accounts);
+        List<Part> parts = new ArrayList<>();
+        for (KeyRange range : due.ranges(night.businessDate(), partitions)) {
+            parts.add(Part.of(range).with(DUE, "true"));
+        }
+        if (night.fullSweep()) {
+            idle.ranges(accounts, partitions).forEach(range -> parts.add(Part.of(range)));
+        } else {
+            Runs.LastCompleted last = runs.lastCompleted()
+                    .orElseThrow(
+                            () -> new IllegalStateException("without a completed night only a full sweep is possible"));
+            for (Window window : IdleAccounts.windows(night, last.businessDate())) {
+                parts.add(new Part(Map.of(
+                        COHORT, window.cohort(),
+                        FROM, window.from().toString(),
+                        BEFORE, window.before().toString())));
+            }
+        }
+        return parts;
+    }
+
+    @Override
+    public List<ReadItem> read(Night night, Part part, @Nullable String after, int limit) {
+        List<Examined> page;
+        if (part.has(DUE)) {
+            List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
+            page = ids.isEmpty() ? List.of() : facts.activityOf(ids, night);
+        } else if (part.has(COHORT)) {
+            Window window =
+                    new Window(part.get(COHORT), Instant.parse(part.get(FROM)), Instant.parse(part.get(BEFORE)));
+            page = idle.next(night, window, after, limit);
+        } else {
+            page = idle.next(night, part.range(), after, limit);
+        }
+        return page.stream().map(ReadItem::new).toList();
+    }
+
+    @Override
+    public Decided process(Night night, ReadItem item) {
+        return Decided.by(
+                facts -> List.of(RecyclingRule.decide(facts, night.policy(), night.businessDate())), item.examined());
+    }
+
+    @Override
+    public Tally write(Night night, List<? extends Decided> items) {
+        List<Moved> entering = new ArrayList<>();
+        List<Moved> reentering = new ArrayList<>();
+        List<Moved> returning = new ArrayList<>();
+        List<Moved> remembered = new ArrayList<>();
+        List<Moved> vanished = new ArrayList<>();
+        Tally tally = new Tally();
+        for (Decided item : items) {
+            item.refusePoison();
+            if (item.examined().seenBefore()) {
+                continue; // it entered tonight, before a restart
+            }
+            Decision decision = item.decisions().get(0);
+            Moved moved = new Moved(item.accountId(), decision);
+            boolean hasRow = item.examined().requireFacts().lifecycle() != null;
+            switch (decision.verdict()) {
+                case ENTER -> (hasRow ? reentering : entering).add(moved);
+                case RETURN -> (decision.next() == null ? returning : remembered).add(moved);
+                case GONE -> vanished.add(moved);
+                case LEAVE -> countUnknown(decision, tally);
+                default -> {} // due, and decided by the next step with all its facts
+            }
+        }
+        transitions.enter(night, entering);
+        int moved = entering.size();
+        moved += transitions.lockAndMove(night, reentering, State.ACTIVE, State.DORMANT, "DORMANT");
+        moved += transitions.leave(night, returning, State.ACTIVE, "RETURNED");
+        moved += transitions.lockAndMove(night, remembered, State.DORMANT, State.ACTIVE, "RETURNED");
+        moved += transitions.leave(night, vanished, null, "GONE");
+        long counted = setAside.among(
+                night.runId(), entering.stream().map(Moved::accountId).toList());
+        return tally.add(Tally.SCANNED, moved - counted).add(Tally.WRITTEN, moved);
+    }
+
+    /** Accounts that get no row because too little is known of them are counted where they are met: by the full sweep. */
+    private static void countUnknown(Decision decision, Tally tally) {
+        for (Reason reason : decision.reasons()) {
+            tally.add(Tally.EXCLUDED_FOR + reason.name(), 1);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.fallow.job.step;
+
+import io.fallow.job.chunk.Keyed;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Plan;
+import io.fallow.ledger.Tally;
+import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.Verdict;
+import java.util.List;
+
+/** The notices before recycling, as the policy says: issued in order, at most one a night, each telling the real date. */
+public final class WarnOwners extends PlannedStep {
+
+    private final Transitions transitions;
+
+    public WarnOwners(Plan plan, Transitions transitions) {
+        super(plan, Verdict.WARN);
+        this.transitions = transitions;
+    }
+
+    @Override
+    public String name() {
+        return "warnOwners";
+    }
+
+    @Override
+    public Tally write(Night night, List<? extends Keyed.Key> items) {
+        return new Tally()
+                .add(Tally.WRITTEN, transitions.warn(night, ids(items)).size());
+    }
+}

@@ -1,0 +1,53 @@
+package io.fallow.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Waits until every platform transaction that could still write unseen to a protected account has ended: one that has been open since
+ * before the protection holds no lock that recycling would meet (measured: 6 to 144 wrong recyclings a run without it).
+ */
+public final class Barrier {
+
+    private static final String TAKE = Sql.named("step/recyclePropertyFree/take-barrier");
+    private static final String CHECK = Sql.named("step/recyclePropertyFree/check-barrier");
+    private static final String SESSIONS = Sql.named("step/recyclePropertyFree/find-barrier-sessions");
+
+    private static final long POLL_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final JdbcClient jdbc;
+
+    public Barrier(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Must be called outside a transaction, so that its own id does not hold it up.
+     *
+     * @throws BarrierTimeoutException naming the sessions it waits for
+     */
+    public void await(Duration limit) {
+        String barrier = jdbc.sql(TAKE).query(String.class).single();
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!jdbc.sql(CHECK).param("barrier", barrier).query(Boolean.class).single()) {
+            if (System.nanoTime() - deadline > 0) {
+                List<String> sessions = jdbc.sql(SESSIONS).query(String.class).list();
+                throw new BarrierTimeoutException(limit, sessions);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Platform transactions were still open when the time was up; nothing was recycled. */
+    public static final class BarrierTimeoutException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        BarrierTimeoutException(Duration limit, List<String> sessions) {
+            super("nothing is recycled while older transactions are open; waited " + limit.toSeconds() + " s for "
+                    + String.join(", ", sessions) + "; end them and rerun");
+        }
+    }
+}

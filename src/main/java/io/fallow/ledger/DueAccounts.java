@@ -1,0 +1,51 @@
+package io.fallow.ledger;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The accounts on which something can happen tonight, by their index on {@code due_on}. */
+public final class DueAccounts {
+
+    private static final String COUNT = Sql.named("ledger/count-due");
+    private static final String AT = Sql.named("ledger/find-due-at");
+    private static final String NEXT = Sql.named("ledger/find-due");
+
+    private final JdbcClient jdbc;
+
+    public DueAccounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public long count(LocalDate businessDate) {
+        return jdbc.sql(COUNT)
+                .param("businessDate", businessDate)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Key ranges that together hold every due account. */
+    public List<KeyRange> ranges(LocalDate businessDate, int partitions) {
+        return KeyRanges.split(
+                count(businessDate),
+                partitions,
+                position -> jdbc.sql(AT)
+                        .param("businessDate", businessDate)
+                        .param("position", position)
+                        .query(String.class)
+                        .list());
+    }
+
+    /** The next due accounts of the range after the key, in key order. */
+    public List<String> next(LocalDate businessDate, KeyRange range, @Nullable String after, int limit) {
+        return jdbc.sql(NEXT)
+                .param("first", range.first())
+                .param("last", range.last())
+                .param("after", after)
+                .param("businessDate", businessDate)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+}

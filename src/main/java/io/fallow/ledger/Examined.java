@@ -1,0 +1,31 @@
+package io.fallow.ledger;
+
+import io.fallow.lifecycle.AccountFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as it was read: its facts, or the error that kept it from being read.
+ *
+ * @param seenBefore whether this run has looked at the account already
+ * @param plannedBefore whether an earlier execution of this run has planned it already
+ */
+public record Examined(
+        String accountId,
+        @Nullable AccountFacts facts,
+        boolean seenBefore,
+        boolean plannedBefore,
+        @Nullable RuntimeException poison) {
+
+    /** An account whose row cannot be digested. */
+    public static Examined poisoned(String accountId, RuntimeException error) {
+        return new Examined(accountId, null, false, false, error);
+    }
+
+    /** @throws RuntimeException the error that kept the account from being read */
+    public AccountFacts requireFacts() {
+        if (facts == null) {
+            throw poison == null ? new IllegalStateException("account " + accountId + " has no facts") : poison;
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,61 @@
+package io.fallow.ledger;
+
+import java.time.ZoneId;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads what the rule may look at, for many accounts in one statement. */
+public final class Facts {
+
+    private static final String OF = Sql.named("ledger/read-facts-of");
+    private static final String BETWEEN = Sql.named("ledger/read-facts-between");
+    private static final String ACTIVITY_OF = Sql.named("step/scanIdleAccounts/read-activity-of");
+
+    private static final long NO_RUN = -1;
+
+    private final JdbcClient jdbc;
+
+    public Facts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Facts with details of exactly these accounts, by index probes; accounts that exist nowhere come back as not on the platform. */
+    public List<Examined> of(List<String> ids, ZoneId zone) {
+        return of(ids, zone, NO_RUN, NO_RUN);
+    }
+
+    /** The same, and whether the night has looked at them before. */
+    public List<Examined> of(List<String> ids, Night night) {
+        return of(ids, night.zone(), night.runId(), night.executionId());
+    }
+
+    private List<Examined> of(List<String> ids, ZoneId zone, long runId, long executionId) {
+        return jdbc.sql(OF)
+                .param("ids", ids.toArray(String[]::new))
+                .param("runId", runId)
+                .param("executionId", executionId)
+                .query(new FactsMapper(zone))
+                .list();
+    }
+
+    /** Facts without details of the accounts due in the range, by range joins. */
+    public List<Examined> dueBetween(KeyRange range, Night night) {
+        return jdbc.sql(BETWEEN)
+                .param("first", range.first())
+                .param("last", range.last())
+                .param("businessDate", night.businessDate())
+                .param("runId", night.runId())
+                .param("executionId", night.executionId())
+                .query(new FactsMapper(night.zone()))
+                .list();
+    }
+
+    /** Lifecycle and activity only: enough to see who came back or vanished. The exclusions are NOT read. */
+    public List<Examined> activityOf(List<String> ids, Night night) {
+        return jdbc.sql(ACTIVITY_OF)
+                .param("ids", ids.toArray(String[]::new))
+                .param("runId", night.runId())
+                .query(new FactsMapper(night.zone()))
+                .list();
+    }
+}

@@ -1,0 +1,80 @@
+package io.fallow.ledger;
+
+import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.Reason;
+import io.fallow.lifecycle.State;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Maps the columns that every facts statement selects, in this order. A row that no calendar can hold becomes poison. */
+final class FactsMapper implements RowMapper<Examined> {
+
+    private final ZoneId zone;
+
+    FactsMapper(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    @Override
+    public Examined mapRow(ResultSet row, int number) throws SQLException {
+        String accountId = row.getString(1);
+        try {
+            Lifecycle lifecycle = row.getString(2) == null ? null : lifecycle(row);
+            OffsetDateTime activeAt = row.getObject(16, OffsetDateTime.class);
+            AccountFacts facts = new AccountFacts(
+                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(zone, activeAt), exclusions(row));
+            return new Examined(accountId, facts, row.getBoolean(19), row.getBoolean(20), null);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return Examined.poisoned(accountId, e);
+        }
+    }
+
+    static @Nullable LocalDate dateIn(ZoneId zone, @Nullable OffsetDateTime at) {
+        return at == null ? null : at.atZoneSameInstant(zone).toLocalDate();
+    }
+
+    private static Lifecycle lifecycle(ResultSet row) throws SQLException {
+        return new Lifecycle(
+                State.valueOf(row.getString(2)),
+                row.getObject(3, LocalDate.class),
+                row.getObject(4, LocalDate.class),
+                row.getObject(5, LocalDate.class),
+                row.getObject(6, LocalDate.class),
+                row.getObject(7, LocalDate.class),
+                row.getObject(8, LocalDate.class),
+                row.getObject(9, LocalDate.class),
+                row.getInt(10),
+                row.getObject(11, LocalDate.class),
+                row.getString(12),
+                List.of(strings(row.getArray(13))));
+    }
+
+    private static List<Reason> exclusions(ResultSet row) throws SQLException {
+        Array named = row.getArray(17);
+        if (named == null) {
+            return List.of();
+        }
+        String[] names = strings(named);
+        Array detailed = row.getArray(18);
+        String[] details = detailed == null ? new String[names.length] : strings(detailed);
+        List<Reason> reasons = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            reasons.add(new Reason(names[i], details[i]));
+        }
+        return reasons;
+    }
+
+    private static String[] strings(Array array) throws SQLException {
+        return (String[]) array.getArray();
+    }
+}

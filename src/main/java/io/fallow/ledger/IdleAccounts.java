@@ -1,0 +1,123 @@
+package io.fallow.ledger;
+
+import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Cohort;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * Accounts without a lifecycle row that may have become idle. The cut-offs are supersets of the calendar, in instants, so that no
+ * database has to know the policy's zone; the rule decides.
+ */
+public final class IdleAccounts {
+
+    /** Month ends make "three months before" ambiguous by up to three days. */
+    private static final int CALENDAR_SLACK_DAYS = 3;
+
+    private static final String COUNT = Sql.named("step/scanIdleAccounts/count-accounts");
+    private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
+    private static final String BY_KEY = Sql.named("step/scanIdleAccounts/find-idle-by-key");
+    private static final String BY_ACTIVITY = Sql.named("step/scanIdleAccounts/find-idle-by-activity");
+
+    private final JdbcClient jdbc;
+
+    public IdleAccounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Activity of a cohort from {@code from} to before {@code before}: what ages into idleness since the last completed night. */
+    public record Window(String cohort, Instant from, Instant before) {}
+
+    /** How many accounts the platform has: the base of all percentages. */
+    public long countAll() {
+        return jdbc.sql(COUNT).query(Long.class).single();
+    }
+
+    /** Key ranges that together hold every account of the platform. */
+    public List<KeyRange> ranges(long accounts, int partitions) {
+        return KeyRanges.split(
+                accounts,
+                partitions,
+                position -> jdbc.sql(AT)
+                        .param("position", position)
+                        .query(String.class)
+                        .list());
+    }
+
+    /** One window a cohort, from the last completed night to tonight. */
+    public static List<Window> windows(Night night, LocalDate lastCompleted) {
+        return night.policy().cohorts().values().stream()
+                .map(cohort -> new Window(
+                        cohort.name(),
+                        cutoff(cohort, lastCompleted, night.zone(), -CALENDAR_SLACK_DAYS),
+                        cutoff(cohort, night.businessDate(), night.zone(), CALENDAR_SLACK_DAYS + 1)))
+                .toList();
+    }
+
+    /** The next accounts of the range that may be idle, and those whose activity or cohort is unknown. */
+    public List<Examined> next(Night night, KeyRange range, @Nullable String after, int limit) {
+        List<Cohort> cohorts = List.copyOf(night.policy().cohorts().values());
+        return examined(
+                night,
+                jdbc.sql(BY_KEY)
+                        .param("first", range.first())
+                        .param("last", range.last())
+                        .param("cohorts", cohorts.stream().map(Cohort::name).toArray(String[]::new))
+                        .param(
+                                "cutoffs",
+                                cohorts.stream()
+                                        .map(cohort -> cutoff(
+                                                cohort, night.businessDate(), night.zone(), CALENDAR_SLACK_DAYS + 1))
+                                        .map(Instant::toString)
+                                        .toArray(String[]::new))
+                        .param("after", after)
+                        .param("limit", limit));
+    }
+
+    /** The next accounts whose activity lies in the window, in key order. */
+    public List<Examined> next(Night night, Window window, @Nullable String after, int limit) {
+        return examined(
+                night,
+                jdbc.sql(BY_ACTIVITY)
+                        .param("cohort", window.cohort())
+                        .param("from", window.from().atOffset(ZoneOffset.UTC))
+                        .param("before", window.before().atOffset(ZoneOffset.UTC))
+                        .param("after", after)
+                        .param("limit", limit));
+    }
+
+    private static Instant cutoff(Cohort cohort, LocalDate businessDate, ZoneId zone, int slackDays) {
+        return businessDate
+                .minus(cohort.dormantAfter())
+                .plusDays(slackDays)
+                .atStartOfDay(zone)
+                .toInstant();
+    }
+
+    private static List<Examined> examined(Night night, StatementSpec statement) {
+        return statement
+                .query((ResultSet row, int number) -> examined(night, row))
+                .list();
+    }
+
+    private static Examined examined(Night night, ResultSet row) throws SQLException {
+        String accountId = row.getString(1);
+        try {
+            LocalDate activeOn = FactsMapper.dateIn(night.zone(), row.getObject(3, OffsetDateTime.class));
+            return new Examined(
+                    accountId, new AccountFacts(null, true, row.getString(2), activeOn, List.of()), false, false, null);
+        } catch (DateTimeException e) {
+            return Examined.poisoned(accountId, e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.fallow.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/** Splits ordered keys into ranges of equal counts. Bounds are keys that exist: Java neither compares nor makes up any. */
+final class KeyRanges {
+
+    private KeyRanges() {}
+
+    /**
+     * @param count how many keys there are
+     * @param at the key at a position (from 0) and the one after it, if there is one
+     * @return at most {@code partitions} ranges, none when there is no key
+     */
+    static List<KeyRange> split(long count, int partitions, LongFunction<List<String>> at) {
+        long parts = Math.min(partitions, count);
+        List<KeyRange> ranges = new ArrayList<>();
+        List<String> start = parts == 0 ? List.of() : at.apply(0);
+        String first = start.isEmpty() ? null : start.get(0);
+        for (long part = 1; part <= parts && first != null; part++) {
+            List<String> bounds = at.apply(count * part / parts - 1);
+            if (bounds.isEmpty()) {
+                break; // keys left between the count and now; the range before ends at the last one seen
+            }
+            ranges.add(new KeyRange(first, bounds.get(0)));
+            first = bounds.size() > 1 ? bounds.get(1) : null;
+        }
+        return ranges;
+    }
+}

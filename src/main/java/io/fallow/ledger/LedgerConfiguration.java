@@ -1,0 +1,86 @@
+package io.fallow.ledger;
+
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger's parts, on one database. */
+@Configuration(proxyBeanMethods = false)
+public class LedgerConfiguration {
+
+    @Bean
+    Runs runs(JdbcClient jdbc) {
+        return new Runs(jdbc);
+    }
+
+    @Bean
+    Facts facts(JdbcClient jdbc) {
+        return new Facts(jdbc);
+    }
+
+    @Bean
+    DueAccounts dueAccounts(JdbcClient jdbc) {
+        return new DueAccounts(jdbc);
+    }
+
+    @Bean
+    IdleAccounts idleAccounts(JdbcClient jdbc) {
+        return new IdleAccounts(jdbc);
+    }
+
+    @Bean
+    Plan plan(DataSource dataSource, JdbcClient jdbc) {
+        return new Plan(dataSource, jdbc);
+    }
+
+    @Bean
+    PlanReview planReview(DataSource dataSource, JdbcClient jdbc) {
+        return new PlanReview(dataSource, jdbc);
+    }
+
+    @Bean
+    Transitions transitions(DataSource dataSource, JdbcClient jdbc) {
+        return new Transitions(dataSource, jdbc);
+    }
+
+    @Bean
+    PlatformActs platformActs(JdbcClient jdbc) {
+        return new PlatformActs(jdbc);
+    }
+
+    @Bean
+    Barrier barrier(JdbcClient jdbc) {
+        return new Barrier(jdbc);
+    }
+
+    @Bean
+    SetAside setAside(JdbcClient jdbc) {
+        return new SetAside(jdbc);
+    }
+
+    @Bean
+    Tallies tallies(JdbcClient jdbc) {
+        return new Tallies(jdbc);
+    }
+
+    @Bean
+    Sources sources(JdbcClient jdbc) {
+        return new Sources(jdbc);
+    }
+
+    @Bean
+    Contract contract(JdbcClient jdbc) {
+        return new Contract(jdbc);
+    }
+
+    @Bean
+    Outcomes outcomes(JdbcClient jdbc) {
+        return new Outcomes(jdbc);
+    }
+
+    @Bean
+    Seals seals(DataSource dataSource, JdbcClient jdbc) {
+        return new Seals(dataSource, jdbc);
+    }
+}

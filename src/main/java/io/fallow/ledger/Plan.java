@@ -1,0 +1,112 @@
+package io.fallow.ledger;
+
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.Verdict;
+import java.time.LocalDate;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tonight's verdicts: decided once, counted, and applied by the later steps. */
+public final class Plan {
+
+    private static final String COPY = Sql.named("ledger/copy-plan");
+    private static final String COUNT = Sql.named("ledger/count-planned");
+    private static final String AT = Sql.named("ledger/find-planned-at");
+    private static final String NEXT = Sql.named("ledger/find-planned");
+
+    private static final String ANALYZE = Sql.named("step/excludePropertyHolders/analyze-ledger");
+    private static final String CLEAR = Sql.named("step/reconcileRun/clear-plan");
+
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+
+    public Plan(DataSource dataSource, JdbcClient jdbc) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+    }
+
+    /** What {@link io.fallow.lifecycle.RecyclingRule#tonight} says of one due account. */
+    public record Verdicts(String accountId, LocalDate wasDueOn, List<Decision> decisions) {}
+
+    /** Writes the verdicts of a chunk. */
+    public void write(Night night, List<Verdicts> accounts) {
+        CopyRows rows = new CopyRows(dataSource, COPY);
+        for (Verdicts account : accounts) {
+            for (Decision decision : account.decisions()) {
+                Lifecycle next = new Moved(account.accountId(), decision).next();
+                rows.add(night.runId())
+                        .add(night.executionId())
+                        .add(account.accountId())
+                        .add(decision.verdict())
+                        .add(account.wasDueOn())
+                        .add(next.lastActiveOn())
+                        .add(next.clearSince())
+                        .add(next.recycleOn())
+                        .add(next.lastNoticeOn())
+                        .add(next.dueOn())
+                        .add(next.noticesIssued())
+                        .add(next.cohort())
+                        .addArray(next.excludedFor())
+                        .endRow();
+            }
+        }
+        rows.write();
+    }
+
+    /** How many accounts the plan has for the verdict tonight. */
+    public long count(Night night, Verdict verdict) {
+        return jdbc.sql(COUNT)
+                .param("runId", night.runId())
+                .param("executionId", night.executionId())
+                .param("verdict", verdict.name())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Key ranges that together hold every account the plan has for the verdict. */
+    public List<KeyRange> ranges(Night night, Verdict verdict, int partitions) {
+        long count = jdbc.sql(COUNT)
+                .param("runId", night.runId())
+                .param("executionId", night.executionId())
+                .param("verdict", verdict.name())
+                .query(Long.class)
+                .single();
+        return KeyRanges.split(
+                count,
+                partitions,
+                position -> jdbc.sql(AT)
+                        .param("runId", night.runId())
+                        .param("executionId", night.executionId())
+                        .param("verdict", verdict.name())
+                        .param("position", position)
+                        .query(String.class)
+                        .list());
+    }
+
+    /** The next accounts of the range after the key, in key order. */
+    public List<String> next(Night night, Verdict verdict, KeyRange range, @Nullable String after, int limit) {
+        return jdbc.sql(NEXT)
+                .param("runId", night.runId())
+                .param("executionId", night.executionId())
+                .param("verdict", verdict.name())
+                .param("first", range.first())
+                .param("last", range.last())
+                .param("after", after)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    /** Refreshes the planner's statistics after a bulk step. */
+    public void analyzeLedger() {
+        jdbc.sql(ANALYZE).query(row -> {});
+    }
+
+    /** Empties the plan: its verdicts are applied. */
+    public void clear() {
+        jdbc.sql(CLEAR).update();
+    }
+}

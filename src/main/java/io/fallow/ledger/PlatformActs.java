@@ -1,0 +1,49 @@
+package io.fallow.ledger;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What the platform does to its own tables when accounts move, in the same transaction. The guard refuses writes to a RECYCLED
+ * account, so recycling is applied before the row becomes RECYCLED, restoring and releasing after it has ceased to be.
+ */
+public final class PlatformActs {
+
+    private static final String PROTECT = Sql.named("ledger/apply-protect");
+    private static final String UNSEAL = Sql.named("ledger/apply-unseal");
+    private static final String RECYCLE = Sql.named("ledger/apply-recycle");
+    private static final String RESTORE = Sql.named("ledger/apply-restore");
+    private static final String RELEASE = Sql.named("ledger/apply-release");
+
+    private final JdbcClient jdbc;
+
+    public PlatformActs(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public void protect(List<String> ids) {
+        apply(PROTECT, ids);
+    }
+
+    public void unseal(List<String> ids) {
+        apply(UNSEAL, ids);
+    }
+
+    public void recycle(List<String> ids) {
+        apply(RECYCLE, ids);
+    }
+
+    public void restore(List<String> ids) {
+        apply(RESTORE, ids);
+    }
+
+    public void release(List<String> ids) {
+        apply(RELEASE, ids);
+    }
+
+    private void apply(String act, List<String> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.sql(act).param("ids", ids.toArray(String[]::new)).query(row -> {});
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.fallow.ledger;
+
+import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.PolicyReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The runs, one a business date, and the policies they were decided by. */
+public final class Runs {
+
+    private static final String OF_DATE = Sql.named("ledger/find-run-of-date");
+    private static final String BY_ID = Sql.named("ledger/find-run");
+    private static final String RECENT = Sql.named("ledger/find-recent-runs");
+    private static final String UNFINISHED = Sql.named("ledger/find-unfinished-run");
+    private static final String LAST_COMPLETED = Sql.named("ledger/find-last-completed-run");
+    private static final String BEGIN = Sql.named("ledger/begin-run");
+    private static final String TAKE_OVER = Sql.named("ledger/take-over-run");
+    private static final String END = Sql.named("ledger/end-run");
+    private static final String COMPLETE = Sql.named("ledger/complete-run");
+    private static final String SET_ACCOUNTS = Sql.named("ledger/set-accounts");
+    private static final String FENCE = Sql.named("ledger/check-fence");
+    private static final String SAVE_POLICY = Sql.named("ledger/save-policy");
+    private static final String READ_POLICY = Sql.named("ledger/read-policy");
+
+    private static final RowMapper<Run> RUN = Runs::run;
+
+    private final JdbcClient jdbc;
+
+    public Runs(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The latest completed night. */
+    public record LastCompleted(
+            LocalDate businessDate,
+            int policyVersion,
+            @Nullable LocalDate fullSweepOn) {}
+
+    public Optional<Run> of(LocalDate businessDate) {
+        return jdbc.sql(OF_DATE).param("businessDate", businessDate).query(RUN).optional();
+    }
+
+    public Optional<Run> byId(long runId) {
+        return jdbc.sql(BY_ID).param("runId", runId).query(RUN).optional();
+    }
+
+    public List<Run> recent(int limit) {
+        return jdbc.sql(RECENT).param("limit", limit).query(RUN).list();
+    }
+
+    /** The earliest run that is neither completed nor abandoned. */
+    public Optional<Run> unfinished() {
+        return jdbc.sql(UNFINISHED).query(RUN).optional();
+    }
+
+    public Optional<LastCompleted> lastCompleted() {
+        return jdbc.sql(LAST_COMPLETED)
+                .query((row, number) -> new LastCompleted(
+                        row.getObject(1, LocalDate.class), row.getInt(2), row.getObject(3, LocalDate.class)))
+                .optional();
+    }
+
+    /**
+     * @throws org.springframework.dao.DuplicateKeyException when the business date was begun already
+     */
+    public Run begin(LocalDate businessDate, int policyVersion, boolean fullSweep, String startedBy) {
+        jdbc.sql(BEGIN)
+                .param("businessDate", businessDate)
+                .param("policyVersion", policyVersion)
+                .param("fullSweep", fullSweep)
+                .param("startedBy", startedBy)
+                .query()
+                .singleRow();
+        return of(businessDate).orElseThrow();
+    }
+
+    /** Continues a run under a new token; whoever had it before commits no more chunk. */
+    public Run takeOver(long runId, int policyVersion) {
+        jdbc.sql(TAKE_OVER)
+                .param("runId", runId)
+                .param("policyVersion", policyVersion)
+                .query(Integer.class)
+                .single();
+        return byId(runId).orElseThrow();
+    }
+
+    /** Says how a run ended that did not complete; nothing happens when it was taken over meanwhile. */
+    public void end(long runId, int token, Run.Status status, @Nullable String error) {
+        jdbc.sql(END)
+                .param("runId", runId)
+                .param("token", token)
+                .param("status", status.name())
+                .param("error", error)
+                .update();
+    }
+
+    /**
+     * @param report JSON
+     * @throws StaleRunException when the run was taken over
+     */
+    public void complete(Night night, String report, long protectedCount, long recycledCount) {
+        int completed = jdbc.sql(COMPLETE)
+                .param("runId", night.runId())
+                .param("token", night.token())
+                .param("report", report)
+                .param("protected", protectedCount)
+                .param("recycled", recycledCount)
+                .update();
+        if (completed != 1) {
+            throw new StaleRunException(night.runId());
+        }
+    }
+
+    public void setAccounts(long runId, long accounts) {
+        jdbc.sql(SET_ACCOUNTS).param("runId", runId).param("accounts", accounts).update();
+    }
+
+    /**
+     * Holds the run for the rest of the transaction.
+     *
+     * @throws StaleRunException when it was taken over: nothing of this transaction may commit
+     */
+    public void checkFence(Night night) {
+        boolean ours = jdbc.sql(FENCE)
+                .param("runId", night.runId())
+                .param("token", night.token())
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        if (!ours) {
+            throw new StaleRunException(night.runId());
+        }
+    }
+
+    /** @return the version of the policy, new if its text was never seen */
+    public int save(Policy policy) {
+        return jdbc.sql(SAVE_POLICY)
+                .param("digest", policy.digest())
+                .param("policy", policy.canonical())
+                .query(Integer.class)
+                .single();
+    }
+
+    public Policy policy(int version) {
+        return PolicyReader.read(jdbc.sql(READ_POLICY)
+                .param("version", version)
+                .query(String.class)
+                .single());
+    }
+
+    private static Run run(ResultSet row, int number) throws SQLException {
+        return new Run(
+                row.getLong("run_id"),
+                row.getObject("business_date", LocalDate.class),
+                Run.Status.valueOf(row.getString("status")),
+                row.getInt("token"),
+                row.getInt("policy_version"),
+                row.getBoolean("full_sweep"),
+                row.getObject("accounts", Long.class),
+                row.getObject("approved_execution", Long.class),
+                row.getString("approved_by"),
+                row.getString("started_by"),
+                row.getObject("started_at", OffsetDateTime.class),
+                row.getObject("finished_at", OffsetDateTime.class),
+                row.getString("error"),
+                row.getString("report"),
+                row.getString("plan_summary"),
+                row.getString("plan_digest"));
+    }
+}

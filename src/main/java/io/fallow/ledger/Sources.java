@@ -1,0 +1,69 @@
+package io.fallow.ledger;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The inputs of a night: what they say of themselves, what the last completed run saw of them, and whether the guards stand. */
+public final class Sources {
+
+    private static final String HEALTH = Sql.named("step/checkInputs/read-source-health");
+    private static final String VANISHED = Sql.named("step/checkInputs/find-vanished-sources");
+    private static final String SAVE = Sql.named("step/checkInputs/save-source");
+    private static final String MISSING_GUARDS = Sql.named("step/checkInputs/find-missing-guards");
+    private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
+    private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
+
+    private final JdbcClient jdbc;
+
+    public Sources(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param rowsBefore at the last completed run; null when that had no such source */
+    public record Health(
+            @Nullable String source,
+            @Nullable Long rows,
+            @Nullable OffsetDateTime newest,
+            @Nullable Long rowsBefore) {}
+
+    public List<Health> health() {
+        return jdbc.sql(HEALTH)
+                .query((row, number) -> new Health(
+                        row.getString(1),
+                        row.getObject(2, Long.class),
+                        row.getObject(3, OffsetDateTime.class),
+                        row.getObject(4, Long.class)))
+                .list();
+    }
+
+    /** Sources of the last completed run that say nothing tonight. */
+    public List<String> vanished() {
+        return jdbc.sql(VANISHED).query(String.class).list();
+    }
+
+    public void save(long runId, Health health) {
+        jdbc.sql(SAVE)
+                .param("runId", runId)
+                .param("source", health.source())
+                .param("rows", health.rows())
+                .param("newest", health.newest())
+                .update();
+    }
+
+    /** Guarded tables whose guard is gone or switched off. */
+    public List<String> missingGuards() {
+        return jdbc.sql(MISSING_GUARDS).query(String.class).list();
+    }
+
+    public long guards() {
+        return jdbc.sql(GUARDS).query(Long.class).single();
+    }
+
+    /** Makes the decision log's partition for the month of the business date. */
+    public void makeDecisionPartition(LocalDate businessDate) {
+        jdbc.sql(PARTITION).param("businessDate", businessDate).query(row -> {});
+    }
+}

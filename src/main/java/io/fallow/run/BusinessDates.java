@@ -1,0 +1,54 @@
+package io.fallow.run;
+
+import io.fallow.ledger.Run;
+import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Policy;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which business dates can be run. */
+final class BusinessDates {
+
+    private final Runs runs;
+    private final Clock clock;
+
+    BusinessDates(Runs runs, Clock clock) {
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    /**
+     * @return the date, or today in the policy's zone
+     * @throws UsageException when it lies in the future
+     */
+    LocalDate require(@Nullable LocalDate date, Policy policy) {
+        LocalDate today = LocalDate.now(clock.withZone(policy.zone()));
+        if (date != null && date.isAfter(today)) {
+            throw new UsageException("business date " + date + " is later than today, " + today + " in " + policy.zone()
+                    + "; a night is never run ahead");
+        }
+        return date == null ? today : date;
+    }
+
+    /**
+     * @throws UsageException when a later night was begun already, or this one was abandoned
+     */
+    void requireNotBegunAndLeft(LocalDate businessDate, Optional<Run> run) {
+        if (run.isPresent() && run.get().status() == Run.Status.ABANDONED) {
+            throw new UsageException("the night of " + businessDate + " was abandoned; thresholds are cumulative,"
+                    + " so the next night makes good what it left");
+        }
+        if (run.isEmpty()) {
+            runs.recent(1).stream()
+                    .map(Run::businessDate)
+                    .filter(latest -> latest.isAfter(businessDate))
+                    .findFirst()
+                    .ifPresent(latest -> {
+                        throw new UsageException("business date " + businessDate + " is before " + latest
+                                + ", the last night that was begun; nights only go forward");
+                    });
+        }
+    }
+}

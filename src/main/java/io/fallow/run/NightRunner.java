@@ -1,0 +1,205 @@
+package io.fallow.run;
+
+import io.fallow.database.DatabaseAccess;
+import io.fallow.job.chunk.Nights;
+import io.fallow.job.step.Reporting;
+import io.fallow.job.step.UnsafeInputsException;
+import io.fallow.ledger.PlanSummary;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.RunReport;
+import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Policy;
+import io.fallow.settings.Settings;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.launch.JobOperator;
+
+/** Makes nights done: begins them, continues what failed, was stopped or was killed, and says how they ended. */
+public final class NightRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(NightRunner.class);
+
+    private final DatabaseAccess database;
+    private final Runs runs;
+    private final Reporting reporting;
+    private final DeadExecutions dead;
+    private final JobOperator operator;
+    private final Job job;
+    private final Settings settings;
+    private final Clock clock;
+
+    public NightRunner(
+            DatabaseAccess database,
+            Runs runs,
+            Reporting reporting,
+            DeadExecutions dead,
+            JobOperator operator,
+            Job job,
+            Settings settings,
+            Clock clock) {
+        this.database = database;
+        this.runs = runs;
+        this.reporting = reporting;
+        this.dead = dead;
+        this.operator = operator;
+        this.job = job;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the night of a date done: starts it, or continues it; an unfinished earlier night is finished first.
+     *
+     * @param date today in the policy's zone when null
+     * @throws UsageException when the date lies in the future, or before a night that was begun
+     * @throws RunInProgressException when another process is at it
+     */
+    public NightResult run(@Nullable LocalDate date, Policy policy) {
+        BusinessDates dates = new BusinessDates(runs, clock);
+        LocalDate businessDate = dates.require(date, policy);
+        Optional<Run> done = runs.of(businessDate).filter(run -> run.status() == Run.Status.COMPLETED);
+        if (done.isPresent()) {
+            return stored(done.get());
+        }
+        try (RunLock lock = RunLock.acquire(database)) {
+            Optional<Run> earlier =
+                    runs.unfinished().filter(run -> run.businessDate().isBefore(businessDate));
+            while (earlier.isPresent()) {
+                log.info(
+                        "the night of {} is unfinished and comes first",
+                        earlier.get().businessDate());
+                NightResult result = resume(earlier.get(), policy);
+                if (result.report().status() != Run.Status.COMPLETED) {
+                    return result;
+                }
+                earlier = runs.unfinished().filter(run -> run.businessDate().isBefore(businessDate));
+            }
+            Optional<Run> run = runs.of(businessDate);
+            if (run.isPresent() && run.get().status() == Run.Status.COMPLETED) {
+                return stored(run.get());
+            }
+            dates.requireNotBegunAndLeft(businessDate, run);
+            return run.isPresent() ? resume(run.get(), policy) : launch(begin(businessDate, policy));
+        }
+    }
+
+    /**
+     * Continues the run where it stopped.
+     *
+     * @throws UsageException when there is nothing to continue
+     */
+    public NightResult rerun(Run run, Policy policy) {
+        if (run.status() == Run.Status.COMPLETED) {
+            throw new UsageException(
+                    "run " + run.runId() + " of " + run.businessDate() + " is completed, there is nothing to rerun");
+        }
+        if (run.status() == Run.Status.ABANDONED) {
+            throw new UsageException("run " + run.runId() + " of " + run.businessDate()
+                    + " was abandoned; the next night makes good what it left");
+        }
+        try (RunLock lock = RunLock.acquire(database)) {
+            Optional<Run> earlier =
+                    runs.unfinished().filter(other -> other.businessDate().isBefore(run.businessDate()));
+            if (earlier.isPresent()) {
+                throw new UsageException("run " + earlier.get().runId() + " of "
+                        + earlier.get().businessDate() + " is unfinished and comes first; rerun or abandon it");
+            }
+            return resume(run, policy);
+        }
+    }
+
+    private Run begin(LocalDate businessDate, Policy policy) {
+        int version = runs.save(policy);
+        Run run = runs.begin(businessDate, version, needsFullSweep(businessDate, version), settings.operator());
+        log.info(
+                "run {} of {} begins, policy version {}{}",
+                run.runId(),
+                businessDate,
+                version,
+                run.fullSweep() ? ", full sweep" : "");
+        return run;
+    }
+
+    /** The first night, a changed policy, and every so often: what an ordinary night cannot see is found then. */
+    private boolean needsFullSweep(LocalDate businessDate, int policyVersion) {
+        Runs.LastCompleted last = runs.lastCompleted().orElse(null);
+        if (last == null || last.fullSweepOn() == null || last.policyVersion() != policyVersion) {
+            return true;
+        }
+        return !businessDate.isBefore(last.fullSweepOn().plus(settings.fullSweepEvery()));
+    }
+
+    private NightResult resume(Run run, Policy policy) {
+        int version = runs.save(policy);
+        boolean unapproved = run.status() == Run.Status.AWAITING_APPROVAL && run.approvedExecution() == null;
+        if (unapproved && run.policyVersion() == version) {
+            return ended(run, run.status(), "run " + run.runId() + " awaits approval");
+        }
+        Run taken = runs.takeOver(run.runId(), version);
+        log.info("run {} of {} continues", run.runId(), run.businessDate());
+        return launch(taken);
+    }
+
+    /** Must own the lock: whatever this run's executions say, nobody is running them. */
+    private NightResult launch(Run run) {
+        dead.bury(Nights.parameters(run));
+        JobExecution execution;
+        try {
+            execution = operator.start(job, Nights.parameters(run));
+        } catch (JobExecutionException | RuntimeException e) {
+            runs.end(run.runId(), run.token(), Run.Status.FAILED, Failures.oneLine(e));
+            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        }
+        Run completed = runs.byId(run.runId()).orElseThrow();
+        if (completed.status() == Run.Status.COMPLETED) {
+            return new NightResult(RunReport.fromJson(String.valueOf(completed.report())), false, null, null);
+        }
+        return failed(run, execution);
+    }
+
+    private NightResult failed(Run run, JobExecution execution) {
+        Run now = runs.byId(run.runId()).orElseThrow();
+        if (now.status() == Run.Status.AWAITING_APPROVAL) {
+            return ended(now, now.status(), "run " + run.runId() + " awaits approval");
+        }
+        List<Throwable> errors = execution.getAllFailureExceptions();
+        boolean unsafe = errors.stream().anyMatch(error -> Failures.find(error, UnsafeInputsException.class) != null);
+        Run.Status status = unsafe
+                ? Run.Status.UNSAFE_INPUTS
+                : execution.getStatus() == BatchStatus.STOPPED ? Run.Status.STOPPED : Run.Status.FAILED;
+        String step = execution.getStepExecutions().stream()
+                .filter(each -> each.getStatus() == BatchStatus.FAILED
+                        && !each.getStepName().contains(":"))
+                .map(each -> "step " + each.getStepName() + " failed: ")
+                .findFirst()
+                .orElse("");
+        String problem = status == Run.Status.STOPPED
+                ? "run " + run.runId() + " was stopped"
+                : step + Failures.oneLine(Failures.rootOf(errors));
+        runs.end(run.runId(), run.token(), status, problem);
+        return ended(now, status, problem);
+    }
+
+    private NightResult stored(Run run) {
+        return new NightResult(RunReport.fromJson(String.valueOf(run.report())), true, null, null);
+    }
+
+    private NightResult ended(Run run, Run.Status status, String problem) {
+        RunReport report =
+                reporting.report(run, status, dead.instanceOf(Nights.parameters(run)), new TreeMap<>(), null);
+        PlanSummary plan = status == Run.Status.AWAITING_APPROVAL && run.planSummary() != null
+                ? PlanSummary.fromJson(run.planSummary())
+                : null;
+        return new NightResult(report, false, problem, plan);
+    }
+}

@@ -1,0 +1,38 @@
+package io.fallow.run;
+
+import io.fallow.database.DatabaseAccess;
+import io.fallow.job.step.Reporting;
+import io.fallow.ledger.Runs;
+import io.fallow.settings.Settings;
+import java.time.Clock;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What commands call. */
+@Configuration(proxyBeanMethods = false)
+public class RunConfiguration {
+
+    @Bean
+    NightRunner nightRunner(
+            DatabaseAccess database,
+            Runs runs,
+            Reporting reporting,
+            JobRepository repository,
+            JobOperator operator,
+            Job nightlyRecyclingJob,
+            Settings settings,
+            Clock clock) {
+        return new NightRunner(
+                database,
+                runs,
+                reporting,
+                new DeadExecutions(repository),
+                operator,
+                nightlyRecyclingJob,
+                settings,
+                clock);
+    }
+}

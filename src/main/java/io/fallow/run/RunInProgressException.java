@@ -1,0 +1,11 @@
+package io.fallow.run;
+
+/** Another process owns the night: exit code 4. */
+public final class RunInProgressException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RunInProgressException(String owner) {
+        super("another run is in progress (" + owner + "); nothing was done");
+    }
+}

@@ -1,0 +1,66 @@
+package io.fallow.run;
+
+import io.fallow.database.DatabaseAccess;
+import io.fallow.ledger.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
+/**
+ * Who owns the night: a session advisory lock on a connection of its own, outside the pool. PostgreSQL frees it when the process
+ * dies, however it dies; so a run whose lock is free is dead.
+ */
+final class RunLock implements AutoCloseable {
+
+    private static final String TRY = Sql.named("ledger/try-run-lock");
+    private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
+
+    private final Connection connection;
+
+    private RunLock(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * @throws RunInProgressException naming who has it
+     */
+    static RunLock acquire(DatabaseAccess database) {
+        String name = "fallow run, process " + ProcessHandle.current().pid();
+        Connection connection = DataSourceUtils.getConnection(database.unpooled(name));
+        try {
+            if (query(connection, TRY).equals("t")) {
+                return new RunLock(connection);
+            }
+            throw new RunInProgressException(query(connection, OWNER));
+        } catch (SQLException e) {
+            close(connection);
+            throw new SQLStateSQLExceptionTranslator().translate("taking the run lock", TRY, e);
+        } catch (RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getString(1) : "its owner has just ended";
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            org.slf4j.LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.fallow.run;
+
+/** What was asked for cannot be done as asked: names the culprit and the way out. Nothing was changed; exit code 2. */
+public final class UsageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UsageException(String message) {
+        super(message);
+    }
+}

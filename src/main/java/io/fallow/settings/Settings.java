@@ -1,0 +1,61 @@
+package io.fallow.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Fallow's settings, each under the prefix {@code fallow}; config/application.yaml has them all with unit, default and effect.
+ *
+ * @param policyFile the policy that nights are decided by
+ * @param accountIdType the type of the platform's account key: bigint, uuid or text; counts at {@code fallow init}
+ * @param dataDir where the embedded PostgreSQL keeps its data when no {@code spring.datasource.url} is set
+ * @param partitions how many partitions, and so database connections, a step uses at once: 1 to 64
+ * @param chunkSize accounts a transaction: 1 to 100000
+ * @param fullSweepEvery how often all accounts are looked through instead of the newly idle only: at least P1D
+ * @param barrierTimeout how long recycling waits for older platform transactions to end: PT1S to PT1H
+ * @param runtimeRole the database role that nights and commands run as
+ * @param operator who starts runs and acts on accounts, as written to the evidence
+ */
+@ConfigurationProperties("fallow")
+public record Settings(
+        @DefaultValue("config/policy.yaml") Path policyFile,
+        @DefaultValue("bigint") String accountIdType,
+        @DefaultValue("data") Path dataDir,
+        @DefaultValue("2") int partitions,
+        @DefaultValue("5000") int chunkSize,
+        @DefaultValue("P7D") Period fullSweepEvery,
+        @DefaultValue("PT30S") Duration barrierTimeout,
+        @DefaultValue("fallow_runtime") String runtimeRole,
+        @DefaultValue("${user.name}") String operator) {
+
+    private static final List<String> ACCOUNT_ID_TYPES = List.of("bigint", "uuid", "text");
+
+    public Settings {
+        if (!ACCOUNT_ID_TYPES.contains(accountIdType)) {
+            throw new SettingException(
+                    "account-id-type", accountIdType, "one of " + String.join(", ", ACCOUNT_ID_TYPES));
+        }
+        if (partitions < 1 || partitions > 64) {
+            throw new SettingException("partitions", partitions, "1 to 64");
+        }
+        if (chunkSize < 1 || chunkSize > 100_000) {
+            throw new SettingException("chunk-size", chunkSize, "1 to 100000");
+        }
+        if (fullSweepEvery.toTotalMonths() == 0 ? fullSweepEvery.getDays() < 1 : fullSweepEvery.isNegative()) {
+            throw new SettingException("full-sweep-every", fullSweepEvery, "P1D or longer");
+        }
+        if (barrierTimeout.compareTo(Duration.ofSeconds(1)) < 0 || barrierTimeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new SettingException("barrier-timeout", barrierTimeout, "PT1S to PT1H");
+        }
+        if (!runtimeRole.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new SettingException("runtime-role", runtimeRole, "a plain role name of small letters, digits and _");
+        }
+        if (operator.isBlank()) {
+            throw new SettingException("operator", operator, "the name of whoever answers for what is done");
+        }
+    }
+}
