@@ -1,14 +1,39 @@
 package io.fallow.lifecycle;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The policy that Fallow comes with, and what becomes of it when its text is changed. */
+/** The policy of DESIGN section 3, and what becomes of it when its text is changed. */
 final class Policies {
 
-    static final String TEXT = text();
+    static final String TEXT = """
+            zone: Asia/Shanghai
+            cohorts:
+              standard:            # used in earnest at some time
+                dormant-after: P180D
+                protect-after: P1Y
+                recycle-after: P3Y
+                min-protected: P90D
+                notices: [P60D, P30D, P7D]
+                review-every: P30D
+                quarantine: P180D
+                reuse-handle: false
+              never-used:          # registered, then hardly touched
+                dormant-after: P60D
+                protect-after: P90D
+                recycle-after: P180D
+                min-protected: P30D
+                notices: [P14D, P7D]
+                review-every: P30D
+                quarantine: P90D
+                reuse-handle: false
+            limits:
+              protected: {max: 100000, max-percent: 100, max-times-median: 5}
+              recycled:  {max: 20000,  max-percent: 1,   max-times-median: 3}
+              set-aside: 100       # poison accounts a run may skip before it fails
+            pace: {protected: 0, recycled: 0}     # at most so many a night, oldest due first; 0: no pacing
+            inputs: {max-staleness: P2D, max-shrink-percent: 10}
+            """;
+
     static final Policy DESIGN = PolicyReader.read(TEXT);
 
     private Policies() {}
@@ -26,11 +51,9 @@ final class Policies {
         return TEXT.substring(0, at) + by + TEXT.substring(at + text.length());
     }
 
-    private static String text() {
-        try {
-            return Files.readString(Path.of("config", "policy.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void assertRefused(String text, String by, String message) {
+        assertThatThrownBy(() -> changed(text, by))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith(message);
     }
 }

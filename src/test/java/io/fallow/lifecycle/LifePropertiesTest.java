@@ -16,7 +16,7 @@ import net.jqwik.api.statistics.StatisticsReport;
 /** What holds of a whole life of an account, over years of nights. */
 @Domain(AnyAccount.class)
 @Domain(DomainContext.Global.class)
-class LifeProperties {
+class LifePropertiesTest {
 
     private static final int NIGHTS = 1200;
 

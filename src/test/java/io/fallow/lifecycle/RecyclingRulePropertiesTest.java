@@ -23,7 +23,7 @@ import net.jqwik.api.statistics.StatisticsReport;
 /** What holds of every single decision, whatever the facts, the policy and the date. */
 @Domain(AnyAccount.class)
 @Domain(DomainContext.Global.class)
-class RecyclingRuleProperties {
+class RecyclingRulePropertiesTest {
 
     /** The scan decides these without having read what is held. */
     private static final Set<Verdict> OF_THE_SCAN =
