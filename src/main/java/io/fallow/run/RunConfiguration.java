@@ -10,6 +10,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What commands call. */
 @Configuration(proxyBeanMethods = false)
@@ -34,5 +35,10 @@ public class RunConfiguration {
                 nightlyRecyclingJob,
                 settings,
                 clock);
+    }
+
+    @Bean
+    Approvals approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
+        return new Approvals(jdbc, runs, database);
     }
 }

@@ -1,0 +1,11 @@
+package io.fallow.owner;
+
+/** What was asked for cannot be done to this account: says why. Nothing was changed. */
+public final class AccountException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    AccountException(String accountId, String why) {
+        super("account " + accountId + ": " + why);
+    }
+}

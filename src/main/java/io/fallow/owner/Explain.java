@@ -1,0 +1,192 @@
+package io.fallow.owner;
+
+import io.fallow.ledger.Examined;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.Sql;
+import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.Reason;
+import io.fallow.lifecycle.RecyclingRule;
+import io.fallow.lifecycle.State;
+import io.fallow.lifecycle.Verdict;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers "why this account?": where it stands, how it came there, what it holds now, and what happens next on which date. */
+public final class Explain {
+
+    private static final String HISTORY = Sql.named("ledger/read-history");
+    private static final String NOTICES = Sql.named("ledger/read-notices");
+
+    /** How many turns of its life are told ahead. */
+    private static final int TURNS_AHEAD = 8;
+
+    private final JdbcClient jdbc;
+    private final Facts facts;
+    private final Clock clock;
+
+    public Explain(JdbcClient jdbc, Facts facts, Clock clock) {
+        this.jdbc = jdbc;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    public record Past(
+            LocalDate businessDate,
+            String from,
+            String to,
+            List<String> reasons,
+            int policyVersion,
+            @Nullable Long run,
+            OffsetDateTime decidedAt,
+            @Nullable String evidence) {}
+
+    public record Notice(int number, LocalDate issuedOn, LocalDate recycleOn) {}
+
+    /** @param what a verdict, if nothing about the account changes until then */
+    public record Turn(LocalDate on, String what) {}
+
+    /**
+     * @param held what keeps it from being recycled, now, with details
+     * @param ahead what the next nights do, if nothing about the account changes
+     */
+    public record Explanation(
+            String account,
+            State state,
+            boolean onPlatform,
+            @Nullable String cohort,
+            @Nullable LocalDate lastActiveOn,
+            @Nullable Lifecycle lifecycle,
+            List<Reason> held,
+            List<Past> history,
+            List<Notice> notices,
+            List<Turn> ahead) {
+
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        public String toJson() {
+            return JSON.writeValueAsString(this);
+        }
+    }
+
+    /** @throws AccountException when the account exists nowhere */
+    public Explanation of(String accountId, Policy policy) {
+        return of(accountId, policy, LocalDate.now(clock.withZone(policy.zone())));
+    }
+
+    public Explanation of(String accountId, Policy policy, LocalDate today) {
+        Examined examined = facts.of(List.of(accountId), policy.zone()).get(0);
+        AccountFacts seen = examined.requireFacts();
+        Lifecycle row = seen.lifecycle();
+        List<Past> history = history(accountId);
+        if (!seen.onPlatform() && row == null && history.isEmpty()) {
+            throw new AccountException(accountId, "it is neither on the platform nor in the ledger");
+        }
+        return new Explanation(
+                accountId,
+                row == null ? State.ACTIVE : row.state(),
+                seen.onPlatform(),
+                seen.cohort(),
+                seen.lastActiveOn(),
+                row,
+                seen.exclusions(),
+                history,
+                notices(accountId),
+                ahead(seen, policy, today));
+    }
+
+    /** Plays the rule forward on the facts as they are, from one due date to the next. */
+    private static List<Turn> ahead(AccountFacts facts, Policy policy, LocalDate today) {
+        List<Turn> turns = new ArrayList<>();
+        AccountFacts seen = facts;
+        LocalDate on = today;
+        for (int night = 0; night < TURNS_AHEAD * 2 && turns.size() < TURNS_AHEAD; night++) {
+            Lifecycle row = seen.lifecycle();
+            if (row == null) {
+                LocalDate idleOn = idleOn(seen, policy);
+                if (idleOn == null) {
+                    turns.add(new Turn(
+                            on, "nothing: its last activity or its cohort is unknown, and unknown counts as held"));
+                    return turns;
+                }
+                on = idleOn.isAfter(on) ? idleOn : on;
+            } else if (row.dueOn() == null) {
+                return turns;
+            } else {
+                on = row.dueOn().isAfter(on) ? row.dueOn() : on;
+            }
+            for (Decision decision : RecyclingRule.tonight(seen, policy, on)) {
+                if (decision.verdict() == Verdict.WAIT && !decision.reasons().isEmpty()) {
+                    turns.add(new Turn(
+                            on, "looked at again; " + names(decision.reasons()) + " keeps it from being recycled"));
+                    return turns;
+                }
+                if (decision.verdict() != Verdict.WAIT && decision.verdict() != Verdict.LEAVE) {
+                    turns.add(new Turn(on, sentence(decision)));
+                }
+                Lifecycle next = decision.next();
+                if (next == null) {
+                    return turns;
+                }
+                seen = seen.with(next);
+            }
+            on = on.plusDays(1);
+        }
+        return turns;
+    }
+
+    private static @Nullable LocalDate idleOn(AccountFacts facts, Policy policy) {
+        LocalDate active = facts.lastActiveOn();
+        var cohort = policy.cohort(facts.cohort());
+        return active == null || cohort == null ? null : active.plus(cohort.dormantAfter());
+    }
+
+    private static String sentence(Decision decision) {
+        Lifecycle next = decision.next();
+        return switch (decision.verdict()) {
+            case ENTER -> "becomes DORMANT";
+            case PROTECT -> "is PROTECTED against theft; everything in it stays its owner's";
+            case WARN -> "notice " + (next == null ? "" : next.noticesIssued()) + " goes out";
+            case RECYCLE -> "is RECYCLED, and can be restored until the quarantine is over";
+            case RELEASE -> "is RELEASED for good";
+            case RETURN -> "leaves the lifecycle: its owner came back";
+            case GONE -> "leaves the lifecycle: the platform no longer has it";
+            default -> decision.verdict().name();
+        };
+    }
+
+    private static String names(List<Reason> reasons) {
+        return String.join(", ", reasons.stream().map(Reason::name).distinct().toList());
+    }
+
+    private List<Past> history(String accountId) {
+        return jdbc.sql(HISTORY)
+                .param("accountId", accountId)
+                .query((row, number) -> new Past(
+                        row.getObject(1, LocalDate.class),
+                        row.getString(2),
+                        row.getString(3),
+                        List.of((String[]) row.getArray(4).getArray()),
+                        row.getInt(5),
+                        row.getObject(6, Long.class),
+                        row.getObject(7, OffsetDateTime.class),
+                        row.getString(8)))
+                .list();
+    }
+
+    private List<Notice> notices(String accountId) {
+        return jdbc.sql(NOTICES)
+                .param("accountId", accountId)
+                .query((row, number) ->
+                        new Notice(row.getInt(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)))
+                .list();
+    }
+}

@@ -1,0 +1,80 @@
+package io.fallow.run;
+
+import io.fallow.database.DatabaseAccess;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Sql;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What people decide about a run: to let its plan go on although it is over a limit, or to give it up. */
+public final class Approvals {
+
+    private static final String APPROVE = Sql.named("ledger/approve-run");
+    private static final String ABANDON = Sql.named("ledger/abandon-run");
+    private static final String NOT_BY_STARTER = "run_is_not_approved_by_who_started_it";
+
+    private final JdbcClient jdbc;
+    private final Runs runs;
+    private final DatabaseAccess database;
+
+    public Approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
+        this.jdbc = jdbc;
+        this.runs = runs;
+        this.database = database;
+    }
+
+    /**
+     * Approves the plan that the run awaits approval for; {@code rerun} then goes on.
+     *
+     * @throws UsageException when it awaits none, or was started by the same person
+     */
+    public Run approve(long runId, String by, String reason) {
+        Run run = require(runId);
+        if (run.status() != Run.Status.AWAITING_APPROVAL) {
+            throw new UsageException("run " + runId + " of " + run.businessDate() + " is " + run.status()
+                    + "; there is nothing to approve");
+        }
+        try {
+            jdbc.sql(APPROVE)
+                    .param("runId", runId)
+                    .param("by", by)
+                    .param("reason", reason)
+                    .update();
+        } catch (DataIntegrityViolationException e) {
+            if (Failures.oneLine(e).contains(NOT_BY_STARTER)) {
+                throw new UsageException("run " + runId + " was started by " + run.startedBy()
+                        + ", who cannot approve it; somebody else must (--by NAME)");
+            }
+            throw e;
+        }
+        return require(runId);
+    }
+
+    /**
+     * Gives the run up: thresholds are cumulative, so the next night makes good what it left.
+     *
+     * @throws UsageException when it is completed or was abandoned before
+     * @throws RunInProgressException when it is alive
+     */
+    public Run abandon(long runId, String by, String reason) {
+        Run run = require(runId);
+        try (RunLock lock = RunLock.acquire(database)) {
+            int abandoned = jdbc.sql(ABANDON)
+                    .param("runId", runId)
+                    .param("by", by)
+                    .param("reason", reason)
+                    .update();
+            if (abandoned != 1) {
+                throw new UsageException("run " + runId + " of " + run.businessDate() + " is " + run.status()
+                        + "; it cannot be abandoned");
+            }
+        }
+        return require(runId);
+    }
+
+    private Run require(long runId) {
+        return runs.byId(runId)
+                .orElseThrow(() -> new UsageException("there is no run " + runId + "; `fallow runs` lists them"));
+    }
+}
