@@ -3,10 +3,12 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseConfiguration;
 import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
+import io.fallow.owner.OwnerConfiguration;
 import io.fallow.run.RunConfiguration;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +18,18 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties(Settings.class)
-@Import({DatabaseConfiguration.class, LedgerConfiguration.class, NightlyRecycling.class, RunConfiguration.class})
+@Import({
+    DatabaseConfiguration.class,
+    LedgerConfiguration.class,
+    NightlyRecycling.class,
+    RunConfiguration.class,
+    OwnerConfiguration.class
+})
 public class Application {
 
+    /** A demo or a test brings a clock of its own. */
     @Bean
+    @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
     }

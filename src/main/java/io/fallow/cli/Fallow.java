@@ -1,17 +1,68 @@
 package io.fallow.cli;
 
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 
 /** The command {@code fallow}. */
 @Command(
         name = "fallow",
-        subcommands = {InitCommand.class, RunCommand.class, DemoCommand.class})
+        version = "Fallow 0.1.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Recycles dormant accounts without ever hurting an owner: finds the long idle, keeps its hands off every one that holds"
+                    + " property, protects the long-unused, warns owners, and recycles only what is provably free of property.",
+            ""
+        },
+        footer = {
+            "",
+            "Start with `fallow demo`; on your own database with `fallow init --contract FILE`, then `fallow run` each night.",
+            "",
+            "Exit codes: 0 completed, 1 failed, 2 wrong usage or configuration, 3 awaiting approval, 4 another run is in progress,"
+                    + " 5 inputs unsafe."
+        },
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            RunCommand.class,
+            PreviewCommand.class,
+            StatusCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            RerunCommand.class,
+            ApproveCommand.class,
+            AbandonCommand.class,
+            ExplainCommand.class,
+            HoldCommand.class,
+            OwnerCommand.Unseal.class,
+            OwnerCommand.Restore.class,
+            HelpCommand.class
+        })
 public final class Fallow {
 
     private Fallow() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Fallow()).execute(args));
+        // Batch's timestamps have no zone; whatever the machine's is, they are UTC
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        System.exit(execute(args));
+    }
+
+    /** @return the exit code */
+    static int execute(String... args) {
+        return new CommandLine(new Fallow())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Fallow::misused)
+                .execute(args);
+    }
+
+    private static int misused(ParameterException error, String[] args) {
+        System.err.println("fallow: "
+                + String.valueOf(error.getMessage()).lines().findFirst().orElse("") + "; see `"
+                + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
+        return ExitCode.USAGE.code();
     }
 }

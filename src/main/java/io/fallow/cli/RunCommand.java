@@ -1,28 +1,39 @@
 package io.fallow.cli;
 
-import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
-import io.fallow.run.PolicyFile;
-import io.fallow.settings.Settings;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "run")
-final class RunCommand implements Runnable {
-    @Option(names = "--date")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a night done: starts it, or continues one that failed, was stopped or was killed. A night that is done stays as"
+                    + " it is; an unfinished earlier night is finished first."
+        },
+        footer = {
+            "",
+            "Example, from cron: fallow run",
+            "Exit codes: 0 completed (also when it was before), 1 failed: rerun, 2 wrong usage or configuration, 3 awaiting approval,"
+                    + " 4 another run is in progress, 5 inputs unsafe."
+        })
+final class RunCommand extends NightCommand {
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            description = "The business date; default: today in the policy's zone.")
     @Nullable
     LocalDate date;
 
     @Override
-    public void run() {
-        try (var context = SpringApplication.run(Application.class)) {
-            NightResult result = context.getBean(NightRunner.class)
-                    .run(date, new PolicyFile(context.getBean(Settings.class).policyFile()).read());
-            System.out.println(result.report().toJson());
-            System.out.println(result);
+    ExitCode execute() {
+        try (ConfigurableApplicationContext context = application();
+                Progress progress = Progress.of(context)) {
+            return told(context.getBean(NightRunner.class).run(date, policy(context)));
         }
     }
 }

@@ -83,4 +83,9 @@ public class LedgerConfiguration {
     Seals seals(DataSource dataSource, JdbcClient jdbc) {
         return new Seals(dataSource, jdbc);
     }
+
+    @Bean
+    Standings standings(JdbcClient jdbc) {
+        return new Standings(jdbc);
+    }
 }

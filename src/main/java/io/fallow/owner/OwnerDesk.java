@@ -18,12 +18,16 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Verified, recorded acts of the owner (R3, R10): the only way out of protection, and back from recycling. */
 public final class OwnerDesk {
+
+    private static final Logger log = LoggerFactory.getLogger(OwnerDesk.class);
 
     private static final String SAVE = Sql.named("ledger/save-owner-act");
     private static final String RECORD = Sql.named("ledger/record-owner-act");
@@ -77,6 +81,37 @@ public final class OwnerDesk {
      */
     public Decision restore(String accountId, String evidence, String by, Policy policy) {
         return inTransaction(Act.RESTORE, accountId, evidence, by, policy, today(policy));
+    }
+
+    /**
+     * Lifts protection of those that are still PROTECTED and not in use.
+     *
+     * @return how many
+     */
+    public int unsealAll(List<String> accountIds, String evidence, String by, Policy policy) {
+        return all(Act.UNSEAL, accountIds, evidence, by, policy);
+    }
+
+    /**
+     * Brings those back that are still RECYCLED and not in use.
+     *
+     * @return how many
+     */
+    public int restoreAll(List<String> accountIds, String evidence, String by, Policy policy) {
+        return all(Act.RESTORE, accountIds, evidence, by, policy);
+    }
+
+    private int all(Act act, List<String> accountIds, String evidence, String by, Policy policy) {
+        int done = 0;
+        for (String accountId : accountIds) {
+            try {
+                inTransaction(act, accountId, evidence, by, policy, today(policy));
+                done++;
+            } catch (AccountException e) {
+                log.debug("{} skipped", act, e);
+            }
+        }
+        return done;
     }
 
     private LocalDate today(Policy policy) {

@@ -39,6 +39,25 @@ public final class ReferencePlatform {
         run("drop-platform");
     }
 
+    /** Drops the platform and a demo's ledger with it, evidence included. */
+    public void discardWithLedger() {
+        run("drop-ledger");
+        discard();
+    }
+
+    /**
+     * @throws IllegalStateException when the database has a ledger that no demo made: nothing real is ever destroyed
+     */
+    public void refuseForeignLedger() {
+        if (jdbc.sql(PlatformSql.read("find-foreign-ledger"))
+                .query(Boolean.class)
+                .single()) {
+            throw new IllegalStateException(
+                    "this database has a schema fallow that is not a demo's; a demo would destroy it."
+                            + " Unset SPRING_DATASOURCE_URL to play on a database of its own");
+        }
+    }
+
     /** Tables with their keys but without the indexes that a bulk load should not have to keep. */
     void createTables() {
         run("create-tables");

@@ -120,7 +120,11 @@ public final class NightRunner {
 
     private Run begin(LocalDate businessDate, Policy policy) {
         int version = runs.save(policy);
-        Run run = runs.begin(businessDate, version, needsFullSweep(businessDate, version), settings.operator());
+        Run run = runs.begin(
+                businessDate,
+                version,
+                new FullSweeps(runs, settings.fullSweepEvery()).isDue(businessDate, policy),
+                settings.operator());
         log.info(
                 "run {} of {} begins, policy version {}{}",
                 run.runId(),
@@ -128,15 +132,6 @@ public final class NightRunner {
                 version,
                 run.fullSweep() ? ", full sweep" : "");
         return run;
-    }
-
-    /** The first night, a changed policy, and every so often: what an ordinary night cannot see is found then. */
-    private boolean needsFullSweep(LocalDate businessDate, int policyVersion) {
-        Runs.LastCompleted last = runs.lastCompleted().orElse(null);
-        if (last == null || last.fullSweepOn() == null || last.policyVersion() != policyVersion) {
-            return true;
-        }
-        return !businessDate.isBefore(last.fullSweepOn().plus(settings.fullSweepEvery()));
     }
 
     private NightResult resume(Run run, Policy policy) {

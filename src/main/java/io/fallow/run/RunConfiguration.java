@@ -2,6 +2,10 @@ package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
 import io.fallow.job.step.Reporting;
+import io.fallow.ledger.DueAccounts;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.Runs;
 import io.fallow.settings.Settings;
 import java.time.Clock;
@@ -11,6 +15,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What commands call. */
 @Configuration(proxyBeanMethods = false)
@@ -40,5 +45,18 @@ public class RunConfiguration {
     @Bean
     Approvals approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
         return new Approvals(jdbc, runs, database);
+    }
+
+    @Bean
+    Preview preview(
+            Runs runs,
+            IdleAccounts idle,
+            DueAccounts due,
+            Facts facts,
+            PlanReview review,
+            PlatformTransactionManager transactionManager,
+            Settings settings,
+            Clock clock) {
+        return new Preview(runs, new Preview.Reading(idle, due, facts), review, transactionManager, settings, clock);
     }
 }

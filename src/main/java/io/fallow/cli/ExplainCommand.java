@@ -1,0 +1,55 @@
+package io.fallow.cli;
+
+import io.fallow.lifecycle.Lifecycle;
+import io.fallow.owner.Explain;
+import io.fallow.owner.Explain.Explanation;
+import java.io.PrintWriter;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Answers \"why this account?\": its state, its history, what it holds now, and what happens next on which date.",
+        footer = {"", "Example: fallow explain 4711"})
+final class ExplainCommand extends FallowCommand {
+
+    @Parameters(paramLabel = "ACCOUNT", description = "The account's key.")
+    String account = "";
+
+    @Override
+    ExitCode execute() {
+        try (ConfigurableApplicationContext context = application()) {
+            Explanation explanation = context.getBean(Explain.class).of(account, policy(context));
+            output.result(explanation, out -> print(out, explanation));
+            return ExitCode.COMPLETED;
+        }
+    }
+
+    static void print(PrintWriter out, Explanation explanation) {
+        Lifecycle row = explanation.lifecycle();
+        out.println("Account " + explanation.account() + " is " + explanation.state()
+                + (row == null ? "" : " since " + row.since()) + ", cohort " + explanation.cohort() + ", last active "
+                + (explanation.lastActiveOn() == null ? "on an unknown date" : "on " + explanation.lastActiveOn()) + "."
+                + (explanation.onPlatform() ? "" : " The platform no longer has it."));
+        explanation
+                .held()
+                .forEach(reason -> out.println(
+                        "  holds    " + reason.name() + (reason.detail() == null ? "" : ": " + reason.detail())));
+        if (explanation.held().isEmpty()) {
+            out.println("  holds    nothing that keeps it from being recycled");
+        }
+        explanation
+                .history()
+                .forEach(past -> out.println("  " + past.businessDate() + "  " + past.from() + " → " + past.to() + "  "
+                        + String.join(", ", past.reasons()) + (past.run() == null ? "" : " (run " + past.run() + ")")
+                        + (past.evidence() == null ? "" : " (" + past.evidence() + ")")));
+        explanation
+                .notices()
+                .forEach(notice -> out.println("  " + notice.issuedOn() + "  notice " + notice.number()
+                        + ": to be recycled on " + notice.recycleOn()));
+        explanation.ahead().forEach(turn -> out.println("  " + turn.on() + "  ahead: " + turn.what()));
+    }
+}

@@ -1,0 +1,48 @@
+package io.fallow.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a command's result goes: text for a person, or one JSON document for a program. Standard output holds nothing else. */
+final class Output {
+
+    enum Form {
+        text,
+        json
+    }
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            description = "text or json; with json, standard output holds exactly one JSON document.")
+    Form form = Form.text;
+
+    private final PrintWriter out = new PrintWriter(System.out, true);
+
+    boolean isJson() {
+        return form == Form.json;
+    }
+
+    /** Prints the result in the form that was asked for. */
+    void result(Object json, Consumer<PrintWriter> text) {
+        if (isJson()) {
+            out.println(JSON.writeValueAsString(json));
+        } else {
+            text.accept(out);
+            out.flush();
+        }
+    }
+
+    /** One line on standard error; in JSON also the one document on standard output. */
+    void error(ExitCode code, String line) {
+        System.err.println("fallow: " + line);
+        if (isJson()) {
+            out.println(JSON.writeValueAsString(Map.of("status", "ERROR", "exitCode", code.code(), "error", line)));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.fallow.cli;
+
+import io.fallow.database.DatabaseUnavailableException;
+import io.fallow.database.InstallException;
+import io.fallow.ledger.SetAside;
+import io.fallow.lifecycle.PolicyException;
+import io.fallow.owner.AccountException;
+import io.fallow.run.Failures;
+import io.fallow.run.RunInProgressException;
+import io.fallow.run.UsageException;
+import io.fallow.settings.SettingException;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.BindException;
+
+/** An error as a person is told it: one line that names the culprit and the way out, and the exit code. */
+record Problem(ExitCode code, String line) {
+
+    private static final List<Class<? extends RuntimeException>> USAGE = List.of(
+            UsageException.class,
+            PolicyException.class,
+            SettingException.class,
+            InstallException.class,
+            AccountException.class,
+            DatabaseUnavailableException.class);
+
+    static Problem of(RuntimeException error) {
+        if (Failures.find(error, RunInProgressException.class) != null) {
+            return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
+        }
+        for (Class<? extends RuntimeException> type : USAGE) {
+            RuntimeException known = Failures.find(error, type);
+            if (known != null) {
+                return new Problem(ExitCode.USAGE, firstLine(String.valueOf(known.getMessage())));
+            }
+        }
+        SQLException sql = SetAside.sqlCause(error);
+        if (sql != null) {
+            return of(sql);
+        }
+        BindException setting = Failures.find(error, BindException.class);
+        if (setting != null) {
+            return new Problem(
+                    ExitCode.USAGE,
+                    "setting " + setting.getName() + " cannot be read: " + Failures.oneLine(setting)
+                            + "; config/application.yaml says what is allowed");
+        }
+        return new Problem(ExitCode.FAILED, Failures.oneLine(error));
+    }
+
+    private static Problem of(SQLException error) {
+        String said = firstLine(String.valueOf(error.getMessage()));
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        if (state.startsWith("08")) {
+            return new Problem(
+                    ExitCode.FAILED,
+                    "the database does not answer: " + said + " SPRING_DATASOURCE_URL says where it is");
+        }
+        return switch (state) {
+            case "28P01", "28000" ->
+                new Problem(
+                        ExitCode.USAGE,
+                        "the database refuses the login: " + said
+                                + "; check SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
+            case "3D000" -> new Problem(ExitCode.USAGE, said + "; check SPRING_DATASOURCE_URL");
+            case "25006" ->
+                new Problem(
+                        ExitCode.FAILED,
+                        "the database is read-only: " + said + "; point SPRING_DATASOURCE_URL at the primary");
+            case "22P02", "22003" -> new Problem(ExitCode.USAGE, said);
+            case "22023", "42704", "42P01", "3F000", "42883" ->
+                new Problem(
+                        ExitCode.USAGE,
+                        "the schema is not installed here, or not completely: " + said
+                                + "; run `fallow init --contract FILE`");
+            case "42501" ->
+                new Problem(
+                        ExitCode.USAGE,
+                        said + "; the login must be a member of the role that fallow.runtime-role names");
+            default -> new Problem(ExitCode.FAILED, said);
+        };
+    }
+
+    private static String firstLine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(message);
+    }
+}

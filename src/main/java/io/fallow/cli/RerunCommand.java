@@ -1,0 +1,57 @@
+package io.fallow.cli;
+
+import io.fallow.ledger.Run;
+import io.fallow.ledger.Runs;
+import io.fallow.run.NightRunner;
+import io.fallow.run.UsageException;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rerun",
+        mixinStandardHelpOptions = true,
+        description =
+                "Continues a run that failed, was stopped, was killed or was approved, where it stopped. Insists that there is one.",
+        footer = {"", "Example: fallow rerun"})
+final class RerunCommand extends NightCommand {
+
+    @ArgGroup
+    @Nullable
+    Which which;
+
+    static final class Which {
+        @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The run of this business date.")
+        @Nullable
+        LocalDate date;
+
+        @Option(names = "--run", paramLabel = "RUN", description = "The run of this number.")
+        @Nullable
+        Long run;
+    }
+
+    @Override
+    ExitCode execute() {
+        try (ConfigurableApplicationContext context = application();
+                Progress progress = Progress.of(context)) {
+            Run run = find(context.getBean(Runs.class));
+            return told(context.getBean(NightRunner.class).rerun(run, policy(context)));
+        }
+    }
+
+    private Run find(Runs runs) {
+        if (which != null && which.run != null) {
+            long number = which.run;
+            return runs.byId(number).orElseThrow(() -> new UsageException("there is no run " + number));
+        }
+        if (which != null && which.date != null) {
+            LocalDate date = which.date;
+            return runs.of(date).orElseThrow(() -> new UsageException("there is no run of " + date));
+        }
+        return runs.unfinished()
+                .orElseThrow(() -> new UsageException("no run is unfinished, there is nothing to rerun"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.fallow.run;
+
+import io.fallow.ledger.Examined;
+import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.Reason;
+import io.fallow.lifecycle.RecyclingRule;
+import io.fallow.lifecycle.Verdict;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts what a night would do under a policy, account by account, with the very rule the night uses. */
+final class Forecast {
+
+    private final Policy policy;
+    private final LocalDate businessDate;
+    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final SortedMap<String, Long> excludedFor = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, Long>> cohorts = new TreeMap<>();
+    private long scanned;
+    private long excluded;
+
+    Forecast(Policy policy, LocalDate businessDate) {
+        this.policy = policy;
+        this.businessDate = businessDate;
+    }
+
+    /** Whether an account without a row would enter; one of which too little is known is only counted by its reason. */
+    boolean enters(Examined examined) {
+        Decision decision = RecyclingRule.decide(examined.requireFacts(), policy, businessDate);
+        if (decision.verdict() == Verdict.LEAVE) {
+            decision.reasons().forEach(reason -> excludedFor.merge(reason.name(), 1L, Long::sum));
+        }
+        return decision.verdict() == Verdict.ENTER;
+    }
+
+    /** @return the last thing that would happen to the account */
+    Verdict add(Examined examined) {
+        AccountFacts facts = examined.requireFacts();
+        List<Decision> decisions = RecyclingRule.tonight(facts, policy, businessDate);
+        Verdict last = decisions.get(0).verdict();
+        boolean looksAtHoldings = false;
+        for (Decision decision : decisions) {
+            Verdict verdict = decision.verdict();
+            verdicts.merge(verdict, 1L, Long::sum);
+            if (verdict != Verdict.WAIT) {
+                last = verdict;
+                cohorts.computeIfAbsent(String.valueOf(facts.cohort()), cohort -> new TreeMap<>())
+                        .merge(verdict.name(), 1L, Long::sum);
+            }
+            looksAtHoldings |= verdict != Verdict.ENTER && verdict != Verdict.RETURN && verdict != Verdict.GONE;
+        }
+        if (last != Verdict.LEAVE) {
+            scanned++;
+        }
+        if (looksAtHoldings && !facts.exclusions().isEmpty()) {
+            excluded++;
+            Set<String> names = new HashSet<>();
+            for (Reason reason : facts.exclusions()) {
+                if (names.add(reason.name())) {
+                    excludedFor.merge(reason.name(), 1L, Long::sum);
+                }
+            }
+        }
+        return last;
+    }
+
+    long count(Verdict verdict) {
+        return verdicts.getOrDefault(verdict, 0L);
+    }
+
+    long scanned() {
+        return scanned;
+    }
+
+    long excluded() {
+        return excluded;
+    }
+
+    SortedMap<String, Long> excludedFor() {
+        return excludedFor;
+    }
+
+    SortedMap<String, SortedMap<String, Long>> cohorts() {
+        return cohorts;
+    }
+}

@@ -1,0 +1,22 @@
+package io.fallow.run;
+
+import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Policy;
+import java.time.LocalDate;
+import java.time.Period;
+
+/**
+ * When all accounts are looked through, not only the newly idle: the first night, under a changed policy, and every so often. What an
+ * ordinary night cannot see (back-dated activity, another cohort, unknown dates) is found then.
+ */
+record FullSweeps(Runs runs, Period every) {
+
+    boolean isDue(LocalDate businessDate, Policy policy) {
+        Runs.LastCompleted last = runs.lastCompleted().orElse(null);
+        if (last == null || last.fullSweepOn() == null) {
+            return true;
+        }
+        return !businessDate.isBefore(last.fullSweepOn().plus(every))
+                || !runs.policy(last.policyVersion()).digest().equals(policy.digest());
+    }
+}
