@@ -17,6 +17,9 @@ record Decided(
 
     /** Applies the rule; what no calendar can hold becomes poison, found when it is written. */
     static Decided by(Function<AccountFacts, List<Decision>> rule, Examined examined) {
+        if (examined.poison() != null) {
+            return new Decided(examined, List.of(), examined.poison());
+        }
         try {
             return new Decided(examined, rule.apply(examined.requireFacts()), null);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {

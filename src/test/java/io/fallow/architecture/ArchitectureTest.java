@@ -1,0 +1,85 @@
+package io.fallow.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the architecture run downwards. */
+@AnalyzeClasses(packages = "io.fallow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS_RUN_DOWNWARDS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("io.fallow.cli")
+            .layer("run")
+            .definedBy("io.fallow.run")
+            .layer("owner")
+            .definedBy("io.fallow.owner")
+            .layer("job")
+            .definedBy("io.fallow.job")
+            .layer("step")
+            .definedBy("io.fallow.job.step")
+            .layer("chunk")
+            .definedBy("io.fallow.job.chunk")
+            .layer("database")
+            .definedBy("io.fallow.database")
+            .layer("ledger")
+            .definedBy("io.fallow.ledger")
+            .layer("lifecycle")
+            .definedBy("io.fallow.lifecycle")
+            .layer("platform")
+            .definedBy("io.fallow.platform")
+            .layer("settings")
+            .definedBy("io.fallow.settings")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("owner")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("platform")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("job")
+            .mayOnlyBeAccessedByLayers("run", "cli")
+            .whereLayer("step")
+            .mayOnlyBeAccessedByLayers("job", "run")
+            .whereLayer("chunk")
+            .mayOnlyBeAccessedByLayers("step", "job", "run")
+            .whereLayer("database")
+            .mayOnlyBeAccessedByLayers("cli", "run")
+            .whereLayer("ledger")
+            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "cli", "database");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_IN_A_RING =
+            slices().matching("io.fallow.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_RULE_KNOWS_NO_FRAMEWORK = classes()
+            .that()
+            .resideInAPackage("io.fallow.lifecycle")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.fallow.lifecycle", "java..", "org.jspecify..", "org.yaml.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule NO_EMPTY_NAMES =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Common|Impl)$");
+
+    @ArchTest
+    static final ArchRule NO_CLOCK_IN_WHAT_DECIDES = noClasses()
+            .that()
+            .resideInAnyPackage("io.fallow.lifecycle", "io.fallow.ledger", "io.fallow.owner")
+            .should()
+            .callMethod(java.time.LocalDate.class, "now")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.architecture;
+
+import org.jspecify.annotations.NullMarked;

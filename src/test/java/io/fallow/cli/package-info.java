@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.cli;
+
+import org.jspecify.annotations.NullMarked;

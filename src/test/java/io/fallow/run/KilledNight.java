@@ -1,0 +1,23 @@
+package io.fallow.run;
+
+import io.fallow.cli.Application;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A night in a process of its own, for a test to kill. */
+final class KilledNight {
+
+    private KilledNight() {}
+
+    public static void main(String[] arguments) {
+        SpringApplication application = new SpringApplication(Application.class);
+        Clock clock = Clock.fixed(TestPlatform.eveningOf(TestPlatform.TODAY), TestPlatform.ZONE);
+        application.addInitializers(
+                starting -> ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock));
+        try (ConfigurableApplicationContext context = application.run(arguments)) {
+            context.getBean(NightRunner.class).run(TestPlatform.TODAY, TestPlatform.policy());
+        }
+    }
+}

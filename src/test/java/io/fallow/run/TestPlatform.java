@@ -1,0 +1,144 @@
+package io.fallow.run;
+
+import io.fallow.cli.Application;
+import io.fallow.database.Installer;
+import io.fallow.database.TestDatabase;
+import io.fallow.ledger.Sql;
+import io.fallow.lifecycle.Policy;
+import io.fallow.platform.PlatformGenerator;
+import io.fallow.platform.PlatformWorld;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A generated platform with the contract installed, and nights on it under a clock that a test sets. */
+public final class TestPlatform implements AutoCloseable {
+
+    public static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    static final int ACCOUNTS = 3_000;
+
+    private final TestDatabase database;
+    private final AtomicReference<Instant> now = new AtomicReference<>(eveningOf(TODAY));
+    private final ConfigurableApplicationContext context;
+    private final JdbcTemplate admin;
+
+    public TestPlatform(String... settings) {
+        database = TestDatabase.from("generated-platform", TestPlatform::prepare);
+        admin = new JdbcTemplate(database.dataSource());
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setLogStartupInfo(false);
+        application.addInitializers(
+                starting -> ((GenericApplicationContext) starting).registerBean(Clock.class, TestClock::new));
+        List<String> arguments = new ArrayList<>(arguments(database));
+        arguments.addAll(List.of(settings));
+        context = application.run(arguments.toArray(String[]::new));
+    }
+
+    private static void prepare(DataSource empty) {
+        new PlatformGenerator(empty, 1).generate(ACCOUNTS, TODAY, ZONE, (made, of) -> {});
+        Installer installer = new Installer(empty);
+        installer.installSchema("bigint");
+        installer.installContract("reference.sql", Sql.named("contract/reference"));
+    }
+
+    public static List<String> arguments(TestDatabase database) {
+        return List.of(
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.username(),
+                "--spring.datasource.password=" + database.password(),
+                "--fallow.operator=night shift");
+    }
+
+    private final class TestClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZONE;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.fixed(instant(), zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return java.util.Objects.requireNonNull(now.get());
+        }
+    }
+
+    static Instant eveningOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZONE).toInstant().minusMillis(1);
+    }
+
+    public static Policy policy() {
+        return new PolicyFile(Path.of("config/demo-policy.yaml")).read();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    JdbcTemplate admin() {
+        return admin;
+    }
+
+    /** Sets the clock to the evening of the date and makes its night done. */
+    NightResult night(LocalDate date) {
+        return night(date, policy());
+    }
+
+    NightResult night(LocalDate date, Policy policy) {
+        now.set(eveningOf(date));
+        return bean(NightRunner.class).run(date, policy);
+    }
+
+    /** What happens on the platform on the day before, so that its feeds are fresh. */
+    void dayBefore(LocalDate date) {
+        new PlatformWorld(database.dataSource(), ZONE).playDay(date.minusDays(1));
+    }
+
+    /** Everything of account's that must be the same however a night came about. */
+    List<String> endState() {
+        return List.of(
+                digest(
+                        "SELECT account_id, state, since, last_active_on, owner_acted_on, protected_on, clear_since, recycle_on,"
+                                + " last_notice_on, due_on, notices_issued, cohort, excluded_for FROM fallow.account_lifecycle"),
+                digest("SELECT account_id, business_date, from_state, to_state, reasons FROM fallow.decision"),
+                digest("SELECT account_id, business_date, effective_on, kind FROM fallow.event"),
+                digest("SELECT account_id, clear_since, number, issued_on, recycle_on FROM fallow.notice"),
+                digest("SELECT account_id, status, handle, former_handle FROM platform.account"));
+    }
+
+    private String digest(String rows) {
+        return String.valueOf(admin.queryForObject(
+                "SELECT count(*) || ' ' || coalesce(md5(string_agg(CAST(r AS text), E'\\n' ORDER BY CAST(r AS text))), '') FROM ("
+                        + rows + ") AS r",
+                String.class));
+    }
+
+    long count(String condition) {
+        Long n = admin.queryForObject("SELECT count(*) FROM " + condition, Long.class);
+        return n == null ? -1 : n;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.run;
+
+import org.jspecify.annotations.NullMarked;
