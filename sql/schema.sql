@@ -1,0 +1,597 @@
+-- What the migrations make, for reading; a test compares it. After a migration, refresh it with
+-- mvn test -Dtest=SchemaSnapshotTest -Dfallow.refresh-schema=true
+
+CREATE TABLE fallow.account_lifecycle (
+    account_id fallow.account_id NOT NULL,
+    state fallow.state NOT NULL,
+    since date NOT NULL,
+    last_active_on date NOT NULL,
+    owner_acted_on date,
+    protected_on date,
+    clear_since date,
+    recycle_on date,
+    last_notice_on date,
+    due_on date,
+    policy_version integer NOT NULL,
+    notices_issued smallint NOT NULL DEFAULT 0,
+    run_id bigint,
+    cohort text NOT NULL,
+    excluded_for text[] NOT NULL DEFAULT '{}'::text[],
+    CONSTRAINT account_lifecycle_pk PRIMARY KEY (account_id),
+    CONSTRAINT lifecycle_clear_has_no_exclusion CHECK (((state <> 'PROTECTED'::fallow.state) OR (clear_since IS NULL) OR (excluded_for = '{}'::text[]))),
+    CONSTRAINT lifecycle_is_due_until_released CHECK (((state = 'RELEASED'::fallow.state) = (due_on IS NULL))),
+    CONSTRAINT lifecycle_notices_need_a_clear_account CHECK (((notices_issued = 0) OR (clear_since IS NOT NULL))),
+    CONSTRAINT lifecycle_notices_say_when CHECK (((notices_issued = 0) = (last_notice_on IS NULL))),
+    CONSTRAINT lifecycle_protected_says_when CHECK (((state <> 'PROTECTED'::fallow.state) OR (protected_on IS NOT NULL))),
+    CONSTRAINT lifecycle_recycling_needs_a_clear_account CHECK (((clear_since IS NULL) = (recycle_on IS NULL))),
+    CONSTRAINT lifecycle_unprotected_has_no_protection CHECK (((state <> ALL (ARRAY['ACTIVE'::fallow.state, 'DORMANT'::fallow.state])) OR (protected_on IS NULL))),
+) WITH (fillfactor=80);
+CREATE TABLE fallow.batch_job_execution (
+    job_execution_id bigint NOT NULL,
+    version bigint,
+    job_instance_id bigint NOT NULL,
+    create_time timestamp without time zone NOT NULL,
+    start_time timestamp without time zone,
+    end_time timestamp without time zone,
+    status character varying(10),
+    exit_code character varying(2500),
+    exit_message character varying(2500),
+    last_updated timestamp without time zone,
+    CONSTRAINT batch_job_execution_instance_fk FOREIGN KEY (job_instance_id) REFERENCES fallow.batch_job_instance(job_instance_id),
+    CONSTRAINT batch_job_execution_pk PRIMARY KEY (job_execution_id),
+);
+CREATE TABLE fallow.batch_job_execution_context (
+    job_execution_id bigint NOT NULL,
+    short_context character varying(2500) NOT NULL,
+    serialized_context text,
+    CONSTRAINT batch_job_execution_context_fk FOREIGN KEY (job_execution_id) REFERENCES fallow.batch_job_execution(job_execution_id),
+    CONSTRAINT batch_job_execution_context_pk PRIMARY KEY (job_execution_id),
+);
+CREATE TABLE fallow.batch_job_execution_params (
+    job_execution_id bigint NOT NULL,
+    parameter_name character varying(100) NOT NULL,
+    parameter_type character varying(100) NOT NULL,
+    parameter_value character varying(2500),
+    identifying character(1) NOT NULL,
+    CONSTRAINT batch_job_execution_params_fk FOREIGN KEY (job_execution_id) REFERENCES fallow.batch_job_execution(job_execution_id),
+);
+CREATE TABLE fallow.batch_job_instance (
+    job_instance_id bigint NOT NULL,
+    version bigint,
+    job_name character varying(100) NOT NULL,
+    job_key character varying(32) NOT NULL,
+    CONSTRAINT batch_job_instance_one_a_key UNIQUE (job_name, job_key),
+    CONSTRAINT batch_job_instance_pk PRIMARY KEY (job_instance_id),
+);
+CREATE TABLE fallow.batch_step_execution (
+    step_execution_id bigint NOT NULL,
+    version bigint NOT NULL,
+    step_name character varying(100) NOT NULL,
+    job_execution_id bigint NOT NULL,
+    create_time timestamp without time zone NOT NULL,
+    start_time timestamp without time zone,
+    end_time timestamp without time zone,
+    status character varying(10),
+    commit_count bigint,
+    read_count bigint,
+    filter_count bigint,
+    write_count bigint,
+    read_skip_count bigint,
+    write_skip_count bigint,
+    process_skip_count bigint,
+    rollback_count bigint,
+    exit_code character varying(2500),
+    exit_message character varying(2500),
+    last_updated timestamp without time zone,
+    CONSTRAINT batch_step_execution_job_fk FOREIGN KEY (job_execution_id) REFERENCES fallow.batch_job_execution(job_execution_id),
+    CONSTRAINT batch_step_execution_pk PRIMARY KEY (step_execution_id),
+);
+CREATE TABLE fallow.batch_step_execution_context (
+    step_execution_id bigint NOT NULL,
+    short_context character varying(2500) NOT NULL,
+    serialized_context text,
+    CONSTRAINT batch_step_execution_context_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id),
+    CONSTRAINT batch_step_execution_context_pk PRIMARY KEY (step_execution_id),
+);
+CREATE TABLE fallow.decision (
+    seq bigint NOT NULL DEFAULT nextval('fallow.decision_seq'::regclass),
+    account_id fallow.account_id NOT NULL,
+    business_date date NOT NULL,
+    from_state fallow.state NOT NULL,
+    to_state fallow.state,
+    policy_version integer NOT NULL,
+    run_id bigint,
+    decided_at timestamp with time zone NOT NULL DEFAULT now(),
+    reasons text[] NOT NULL,
+    evidence text,
+    CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
+    CONSTRAINT decision_says_why CHECK ((reasons <> '{}'::text[])),
+) PARTITION BY RANGE (business_date);
+CREATE TABLE fallow.event (
+    event_id bigint NOT NULL DEFAULT nextval('fallow.event_seq'::regclass),
+    account_id fallow.account_id NOT NULL,
+    business_date date NOT NULL,
+    effective_on date,
+    run_id bigint,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    kind text NOT NULL,
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
+    CONSTRAINT event_pk PRIMARY KEY (event_id),
+);
+CREATE TABLE fallow.guard (
+    guarded_table text NOT NULL,
+    key_column text NOT NULL,
+    attached_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT guard_pk PRIMARY KEY (guarded_table),
+);
+CREATE TABLE fallow.hold (
+    hold_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    reason text NOT NULL DEFAULT 'LEGAL_HOLD'::text,
+    detail text NOT NULL,
+    placed_by text NOT NULL,
+    placed_at timestamp with time zone NOT NULL DEFAULT now(),
+    released_by text,
+    released_at timestamp with time zone,
+    CONSTRAINT hold_pk PRIMARY KEY (hold_id),
+    CONSTRAINT hold_reason_is_known CHECK ((reason = 'LEGAL_HOLD'::text)),
+    CONSTRAINT hold_release_says_who CHECK (((released_at IS NULL) = (released_by IS NULL))),
+);
+CREATE TABLE fallow.notice (
+    account_id fallow.account_id NOT NULL,
+    clear_since date NOT NULL,
+    number smallint NOT NULL,
+    issued_on date NOT NULL,
+    recycle_on date NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
+    CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
+);
+CREATE TABLE fallow.plan (
+    run_id bigint NOT NULL,
+    execution_id bigint NOT NULL,
+    account_id fallow.account_id NOT NULL,
+    verdict fallow.verdict NOT NULL,
+    was_due_on date NOT NULL,
+    last_active_on date NOT NULL,
+    clear_since date,
+    recycle_on date,
+    last_notice_on date,
+    due_on date,
+    notices_issued smallint NOT NULL DEFAULT 0,
+    deferred boolean NOT NULL DEFAULT false,
+    cohort text NOT NULL,
+    excluded_for text[] NOT NULL DEFAULT '{}'::text[],
+    CONSTRAINT plan_pk PRIMARY KEY (run_id, execution_id, verdict, account_id),
+);
+CREATE TABLE fallow.policy_version (
+    version integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+    digest text NOT NULL,
+    policy text NOT NULL,
+    loaded_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT policy_version_digest_is_unique UNIQUE (digest),
+    CONSTRAINT policy_version_pk PRIMARY KEY (version),
+);
+CREATE TABLE fallow.qrtz_blob_triggers (
+    sched_name character varying(120) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    blob_data bytea,
+    CONSTRAINT qrtz_blob_triggers_pk PRIMARY KEY (sched_name, trigger_name, trigger_group),
+    CONSTRAINT qrtz_blob_triggers_trigger_fk FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES fallow.qrtz_triggers(sched_name, trigger_name, trigger_group),
+);
+CREATE TABLE fallow.qrtz_calendars (
+    sched_name character varying(120) NOT NULL,
+    calendar_name character varying(200) NOT NULL,
+    calendar bytea NOT NULL,
+    CONSTRAINT qrtz_calendars_pk PRIMARY KEY (sched_name, calendar_name),
+);
+CREATE TABLE fallow.qrtz_cron_triggers (
+    sched_name character varying(120) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    cron_expression character varying(120) NOT NULL,
+    time_zone_id character varying(80),
+    CONSTRAINT qrtz_cron_triggers_pk PRIMARY KEY (sched_name, trigger_name, trigger_group),
+    CONSTRAINT qrtz_cron_triggers_trigger_fk FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES fallow.qrtz_triggers(sched_name, trigger_name, trigger_group),
+);
+CREATE TABLE fallow.qrtz_fired_triggers (
+    sched_name character varying(120) NOT NULL,
+    entry_id character varying(95) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    instance_name character varying(200) NOT NULL,
+    fired_time bigint NOT NULL,
+    sched_time bigint NOT NULL,
+    priority integer NOT NULL,
+    state character varying(16) NOT NULL,
+    job_name character varying(200),
+    job_group character varying(200),
+    is_nonconcurrent boolean,
+    requests_recovery boolean,
+    CONSTRAINT qrtz_fired_triggers_pk PRIMARY KEY (sched_name, entry_id),
+);
+CREATE TABLE fallow.qrtz_job_details (
+    sched_name character varying(120) NOT NULL,
+    job_name character varying(200) NOT NULL,
+    job_group character varying(200) NOT NULL,
+    description character varying(250),
+    job_class_name character varying(250) NOT NULL,
+    is_durable boolean NOT NULL,
+    is_nonconcurrent boolean NOT NULL,
+    is_update_data boolean NOT NULL,
+    requests_recovery boolean NOT NULL,
+    job_data bytea,
+    CONSTRAINT qrtz_job_details_pk PRIMARY KEY (sched_name, job_name, job_group),
+);
+CREATE TABLE fallow.qrtz_locks (
+    sched_name character varying(120) NOT NULL,
+    lock_name character varying(40) NOT NULL,
+    CONSTRAINT qrtz_locks_pk PRIMARY KEY (sched_name, lock_name),
+);
+CREATE TABLE fallow.qrtz_paused_trigger_grps (
+    sched_name character varying(120) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    CONSTRAINT qrtz_paused_trigger_grps_pk PRIMARY KEY (sched_name, trigger_group),
+);
+CREATE TABLE fallow.qrtz_scheduler_state (
+    sched_name character varying(120) NOT NULL,
+    instance_name character varying(200) NOT NULL,
+    last_checkin_time bigint NOT NULL,
+    checkin_interval bigint NOT NULL,
+    CONSTRAINT qrtz_scheduler_state_pk PRIMARY KEY (sched_name, instance_name),
+);
+CREATE TABLE fallow.qrtz_simple_triggers (
+    sched_name character varying(120) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    repeat_count bigint NOT NULL,
+    repeat_interval bigint NOT NULL,
+    times_triggered bigint NOT NULL,
+    CONSTRAINT qrtz_simple_triggers_pk PRIMARY KEY (sched_name, trigger_name, trigger_group),
+    CONSTRAINT qrtz_simple_triggers_trigger_fk FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES fallow.qrtz_triggers(sched_name, trigger_name, trigger_group),
+);
+CREATE TABLE fallow.qrtz_simprop_triggers (
+    sched_name character varying(120) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    str_prop_1 character varying(512),
+    str_prop_2 character varying(512),
+    str_prop_3 character varying(512),
+    int_prop_1 integer,
+    int_prop_2 integer,
+    long_prop_1 bigint,
+    long_prop_2 bigint,
+    dec_prop_1 numeric(13,4),
+    dec_prop_2 numeric(13,4),
+    bool_prop_1 boolean,
+    bool_prop_2 boolean,
+    CONSTRAINT qrtz_simprop_triggers_pk PRIMARY KEY (sched_name, trigger_name, trigger_group),
+    CONSTRAINT qrtz_simprop_triggers_trigger_fk FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES fallow.qrtz_triggers(sched_name, trigger_name, trigger_group),
+);
+CREATE TABLE fallow.qrtz_triggers (
+    sched_name character varying(120) NOT NULL,
+    trigger_name character varying(200) NOT NULL,
+    trigger_group character varying(200) NOT NULL,
+    job_name character varying(200) NOT NULL,
+    job_group character varying(200) NOT NULL,
+    description character varying(250),
+    next_fire_time bigint,
+    prev_fire_time bigint,
+    priority integer,
+    trigger_state character varying(16) NOT NULL,
+    trigger_type character varying(8) NOT NULL,
+    start_time bigint NOT NULL,
+    end_time bigint,
+    calendar_name character varying(200),
+    misfire_instr smallint,
+    job_data bytea,
+    CONSTRAINT qrtz_triggers_job_fk FOREIGN KEY (sched_name, job_name, job_group) REFERENCES fallow.qrtz_job_details(sched_name, job_name, job_group),
+    CONSTRAINT qrtz_triggers_pk PRIMARY KEY (sched_name, trigger_name, trigger_group),
+);
+CREATE TABLE fallow.run (
+    run_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    business_date date NOT NULL,
+    status text NOT NULL,
+    token integer NOT NULL DEFAULT 1,
+    policy_version integer NOT NULL,
+    full_sweep boolean NOT NULL,
+    accounts bigint,
+    plan_execution bigint,
+    plan_digest text,
+    plan_summary jsonb,
+    approved_execution bigint,
+    approved_by text,
+    approved_reason text,
+    approved_at timestamp with time zone,
+    started_by text NOT NULL,
+    started_at timestamp with time zone NOT NULL DEFAULT now(),
+    finished_at timestamp with time zone,
+    protected_count bigint,
+    recycled_count bigint,
+    error text,
+    abandoned_by text,
+    report jsonb,
+    CONSTRAINT run_approval_says_who_and_why CHECK ((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((approved_by <> started_by)),
+    CONSTRAINT run_one_a_business_date UNIQUE (business_date),
+    CONSTRAINT run_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
+    CONSTRAINT run_status_is_known CHECK ((status = ANY (ARRAY['RUNNING'::text, 'STOPPED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'ABANDONED'::text]))),
+);
+CREATE TABLE fallow.run_count (
+    run_id bigint NOT NULL,
+    worker text NOT NULL,
+    counter text NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT run_count_pk PRIMARY KEY (run_id, worker, counter),
+    CONSTRAINT run_count_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.run_source (
+    run_id bigint NOT NULL,
+    source text NOT NULL,
+    rows bigint NOT NULL,
+    newest timestamp with time zone,
+    CONSTRAINT run_source_pk PRIMARY KEY (run_id, source),
+    CONSTRAINT run_source_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.seal (
+    seal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    run_id bigint NOT NULL,
+    decisions bigint NOT NULL,
+    digest text NOT NULL,
+    previous text,
+    sealed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_one_a_run UNIQUE (run_id),
+    CONSTRAINT seal_pk PRIMARY KEY (seal_id),
+    CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.set_aside (
+    run_id bigint NOT NULL,
+    account_id fallow.account_id NOT NULL,
+    step text NOT NULL,
+    sqlstate text,
+    error text NOT NULL,
+    set_aside_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT set_aside_pk PRIMARY KEY (run_id, account_id),
+    CONSTRAINT set_aside_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
+CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
+CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
+CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
+CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX qrtz_fired_triggers_instance_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, instance_name, requests_recovery);
+CREATE INDEX qrtz_fired_triggers_job_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, job_name, job_group);
+CREATE INDEX qrtz_fired_triggers_trigger_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, trigger_name, trigger_group);
+CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_name, job_name, job_group);
+CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
+CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER lifecycle_transition_on_insert BEFORE INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+ SET search_path TO 'fallow', 'pg_temp'
+CREATE OR REPLACE FUNCTION fallow.analyze_ledger()
+AS $function$
+BEGIN
+    ANALYZE fallow.plan;
+END
+$function$
+
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+    ANALYZE fallow.account_lifecycle;
+END
+CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    qualified text;
+    function_name text;
+BEGIN
+    SELECT format('%I.%I', n.nspname, c.relname), left(format('guard_%s_%s', n.nspname, c.relname), 54) || '_' || left(md5(format('%I.%I', n.nspname, c.relname)), 8)
+    INTO STRICT qualified, function_name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = guarded;
+
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = guarded AND attname = key_column AND attnum > 0 AND NOT attisdropped) THEN
+        RAISE EXCEPTION 'table % has no column %', qualified, key_column USING ERRCODE = 'undefined_column';
+    END IF;
+
+    EXECUTE format($make$
+        CREATE OR REPLACE FUNCTION fallow.%1$I() RETURNS trigger
+            LANGUAGE plpgsql
+            SECURITY DEFINER
+            SET search_path = pg_catalog, pg_temp
+        AS $guard$
+        DECLARE
+            standing fallow.state;
+        BEGIN
+            PERFORM pg_current_xact_id();
+            IF TG_OP <> 'DELETE' THEN
+                SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = NEW.%2$I FOR SHARE;
+                IF standing = 'RECYCLED' THEN
+                    RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', NEW.%2$I, TG_OP
+                        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
+                END IF;
+            END IF;
+            IF TG_OP = 'INSERT' THEN
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
+                SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
+                IF standing = 'RECYCLED' THEN
+                    RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
+                        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        END
+        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'));
+    EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
+    EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
+    -- replaced, never dropped: attaching anew does not lock out the platform's readers
+    EXECUTE format('CREATE OR REPLACE TRIGGER fallow_guard BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
+        qualified, function_name);
+    INSERT INTO fallow.guard (guarded_table, key_column)
+    VALUES (qualified, attach_guard.key_column)
+    ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
+$function$
+
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.state IN ('RECYCLED', 'RELEASED') THEN
+            RAISE EXCEPTION 'account % is %: its lifecycle row is never deleted', OLD.account_id, OLD.state
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        RAISE EXCEPTION 'account % cannot enter the lifecycle as %', NEW.account_id, NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    IF OLD.state = 'RELEASED' OR NOT (
+        (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
+                                   ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'))
+    ) THEN
+        RAISE EXCEPTION 'account % cannot go from % to %', NEW.account_id, OLD.state, NEW.state
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    IF NEW.state = 'RECYCLED' AND NOT coalesce(
+        OLD.clear_since IS NOT NULL
+        AND NEW.excluded_for = '{}'
+        AND OLD.notices_issued > 0
+        AND OLD.recycle_on <= NEW.since
+        AND OLD.protected_on < NEW.since
+        AND OLD.last_notice_on < NEW.since, false)
+    THEN
+        RAISE EXCEPTION 'account % was not protected, warned and free of property for long enough to be recycled', NEW.account_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
+    END IF;
+    RETURN NEW;
+END
+$function$
+
+BEGIN
+AS $function$
+ SET search_path TO 'fallow', 'pg_temp'
+ LANGUAGE plpgsql
+ RETURNS trigger
+CREATE OR REPLACE FUNCTION fallow.check_transition()
+
+ RETURNS void
+CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
+    month_start date := date_trunc('month', day::timestamp)::date;
+    partition_name text := format('decision_%s', to_char(month_start, 'YYYY_MM'));
+BEGIN
+    IF to_regclass(format('fallow.%I', partition_name)) IS NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtext('fallow.decision'));
+        EXECUTE format('CREATE TABLE IF NOT EXISTS fallow.%I PARTITION OF fallow.decision FOR VALUES FROM (%L) TO (%L)',
+            partition_name, month_start, (month_start + interval '1 month')::date);
+    END IF;
+END
+$function$
+AS $function$
+ SET search_path TO 'fallow', 'pg_temp'
+ SECURITY DEFINER
+ LANGUAGE plpgsql
+DECLARE
+END
+CREATE OR REPLACE FUNCTION fallow.refuse_change_of_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+BEGIN
+    RAISE EXCEPTION '%.% is append-only: % refused', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+$function$
+
+CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
+CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
+CREATE DOMAIN fallow.account_id AS bigint;
+CREATE TYPE fallow.state AS ENUM ('ACTIVE', 'DORMANT', 'PROTECTED', 'RECYCLED', 'RELEASED');
+CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE');
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.account_lifecycle TO fallow_runtime;
+GRANT SELECT ON fallow.account_lifecycle TO fallow_auditor;
+GRANT SELECT ON fallow.account_status TO fallow_auditor;
+GRANT SELECT ON fallow.account_status TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution TO fallow_runtime;
+GRANT SELECT ON fallow.batch_job_execution TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_context TO fallow_runtime;
+GRANT SELECT ON fallow.batch_job_execution_context TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_params TO fallow_runtime;
+GRANT SELECT ON fallow.batch_job_execution_params TO fallow_auditor;
+GRANT USAGE ON fallow.batch_job_execution_seq TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_instance TO fallow_runtime;
+GRANT SELECT ON fallow.batch_job_instance TO fallow_auditor;
+GRANT USAGE ON fallow.batch_job_instance_seq TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_step_execution TO fallow_runtime;
+GRANT SELECT ON fallow.batch_step_execution TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_step_execution_context TO fallow_runtime;
+GRANT SELECT ON fallow.batch_step_execution_context TO fallow_auditor;
+GRANT USAGE ON fallow.batch_step_execution_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.decision TO fallow_runtime;
+GRANT SELECT ON fallow.decision TO fallow_auditor;
+GRANT SELECT ON fallow.decision_log TO fallow_auditor;
+GRANT SELECT ON fallow.decision_log TO fallow_runtime;
+GRANT USAGE ON fallow.decision_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.event TO fallow_runtime;
+GRANT SELECT ON fallow.event TO fallow_auditor;
+GRANT USAGE ON fallow.event_seq TO fallow_runtime;
+GRANT SELECT ON fallow.guard TO fallow_auditor;
+GRANT SELECT ON fallow.guard TO fallow_runtime;
+GRANT INSERT, SELECT, UPDATE ON fallow.hold TO fallow_runtime;
+GRANT SELECT ON fallow.hold TO fallow_auditor;
+GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
+GRANT SELECT ON fallow.notice TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;
+GRANT SELECT ON fallow.plan TO fallow_auditor;
+GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;
+GRANT SELECT ON fallow.policy_version TO fallow_auditor;
+GRANT USAGE ON fallow.policy_version_version_seq TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_blob_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_blob_triggers TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_calendars TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_calendars TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_cron_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_cron_triggers TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_fired_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_fired_triggers TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_job_details TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_job_details TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_locks TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_locks TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_paused_trigger_grps TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_paused_trigger_grps TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_scheduler_state TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_scheduler_state TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_simple_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_simple_triggers TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_simprop_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_simprop_triggers TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_triggers TO fallow_runtime;
+GRANT SELECT ON fallow.qrtz_triggers TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.run TO fallow_runtime;
+GRANT SELECT ON fallow.run TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
+GRANT SELECT ON fallow.run_count TO fallow_auditor;
+GRANT USAGE ON fallow.run_run_id_seq TO fallow_runtime;
+GRANT INSERT, SELECT, UPDATE ON fallow.run_source TO fallow_runtime;
+GRANT SELECT ON fallow.run_source TO fallow_auditor;
+GRANT INSERT, SELECT ON fallow.seal TO fallow_runtime;
+GRANT SELECT ON fallow.seal TO fallow_auditor;
+GRANT USAGE ON fallow.seal_seal_id_seq TO fallow_runtime;
+GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
+GRANT SELECT ON fallow.set_aside TO fallow_auditor;

@@ -1,0 +1,120 @@
+package io.fallow.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fallow.database.Installer;
+import io.fallow.database.TestDatabase;
+import io.fallow.platform.ReferencePlatform;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class PrivilegesTest {
+
+    private final TestDatabase database = TestDatabase.from("empty-platform", PrivilegesTest::prepare);
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+
+    private static void prepare(DataSource empty) {
+        new ReferencePlatform(empty).create();
+        Installer installer = new Installer(empty);
+        installer.installSchema("bigint");
+        installer.installContract("reference.sql", Sql.named("contract/reference"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theRuntimeRoleCanWriteNoTableOfThePlatform() {
+        List<String> writable = jdbc.queryForList("""
+                SELECT c.oid::regclass::text
+                FROM pg_class AS c
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                    AND n.nspname NOT IN ('fallow', 'pg_catalog', 'information_schema', 'pg_toast')
+                    AND (has_table_privilege('fallow_runtime', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                        OR has_any_column_privilege('fallow_runtime', c.oid, 'INSERT, UPDATE'))
+                """, String.class);
+        assertThat(writable).isEmpty();
+        assertThat(jdbc.queryForObject(
+                        "SELECT count(*) FROM pg_class WHERE relnamespace = 'platform'::regnamespace AND relkind = 'r'",
+                        Long.class))
+                .isGreaterThan(8);
+    }
+
+    @Test
+    void noRoleOfFallowsCanWriteAPropertyTable() {
+        List<String> writable = jdbc.queryForList("""
+                SELECT r.role || ' ' || c.relname
+                FROM pg_class AS c
+                CROSS JOIN unnest(ARRAY['fallow_owner', 'fallow_runtime', 'fallow_auditor']) AS r (role)
+                WHERE c.relnamespace = 'platform'::regnamespace
+                    AND c.relname IN ('wallet_balance', 'wealth_position', 'bank_saving', 'payment_transaction', 'auto_deduction', 'micro_loan',
+                        'judicial_freeze', 'block')
+                    AND (has_table_privilege(r.role, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                        OR has_any_column_privilege(r.role, c.oid, 'INSERT, UPDATE'))
+                """, String.class);
+        assertThat(writable).isEmpty();
+    }
+
+    @Test
+    void evidenceIsOnlyEverAdded() {
+        List<String> changeable = jdbc.queryForList("""
+                SELECT t.name
+                FROM unnest(ARRAY['fallow.decision', 'fallow.seal', 'fallow.event', 'fallow.notice']) AS t (name)
+                WHERE has_table_privilege('fallow_runtime', t.name, 'UPDATE, DELETE, TRUNCATE')
+                    OR has_table_privilege('fallow_auditor', t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                """, String.class);
+        assertThat(changeable).isEmpty();
+        jdbc.execute("SELECT fallow.make_decision_partition(DATE '2026-11-20')");
+        jdbc.execute(
+                "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)"
+                        + " VALUES (1, DATE '2026-11-20', 'ACTIVE', 'DORMANT', 1, '{IDLE}')");
+        assertThatThrownBy(() -> jdbc.execute("UPDATE fallow.decision SET reasons = '{X}'"))
+                .rootCause()
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> jdbc.execute("DELETE FROM fallow.decision"))
+                .rootCause()
+                .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void theRuntimeRoleMakesPartitionsOnlyThroughTheDefiner() {
+        SingleConnectionDataSource one =
+                new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
+        JdbcTemplate runtime = new JdbcTemplate(one);
+        runtime.execute("SET ROLE fallow_runtime");
+        runtime.execute("SELECT fallow.make_decision_partition(DATE '2030-01-31')");
+        assertThat(runtime.queryForObject("SELECT to_regclass('fallow.decision_2030_01') IS NOT NULL", Boolean.class))
+                .isTrue();
+        assertThatThrownBy(() -> runtime.execute("CREATE TABLE fallow.mine (n integer)"))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+        one.destroy();
+    }
+
+    @Test
+    void refusesTransitionsThatTheStateDiagramDoesNotHave() {
+        assertThatThrownBy(() -> jdbc.execute(row("PROTECTED")))
+                .hasMessageContaining("cannot enter the lifecycle as PROTECTED");
+        jdbc.execute(row("DORMANT"));
+        assertThatThrownBy(() -> jdbc.execute("UPDATE fallow.account_lifecycle SET state = 'RECYCLED'"))
+                .hasMessageContaining("cannot go from DORMANT to RECYCLED");
+        jdbc.execute("UPDATE fallow.account_lifecycle SET state = 'PROTECTED', protected_on = DATE '2026-11-20'");
+        assertThatThrownBy(() -> jdbc.execute(
+                        "UPDATE fallow.account_lifecycle SET state = 'RECYCLED', since = DATE '2030-01-01'"))
+                .hasMessageContaining("was not protected, warned and free of property for long enough");
+    }
+
+    private static String row(String state) {
+        return "INSERT INTO fallow.account_lifecycle (account_id, state, since, last_active_on, protected_on, due_on, policy_version, cohort)"
+                + " VALUES (7, '" + state + "', DATE '2026-11-20', DATE '2025-01-01', CASE '" + state
+                + "' WHEN 'PROTECTED' THEN DATE '2026-11-20' END, DATE '2026-11-20', 1, 'standard')";
+    }
+}
