@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.benchmark;
+
+import org.jspecify.annotations.NullMarked;
