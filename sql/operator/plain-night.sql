@@ -115,7 +115,10 @@ SET
     last_active_on = p.active_on,
     clear_since = p.clear_since,
     recycle_on = p.recycle_on,
-    due_on = coalesce(greatest((p.recycle_on - p.first_notice)::date, :'business_date'::date), (:'business_date'::date + p.review_every)::date),
+    due_on = CASE
+        WHEN p.recycle_on IS NULL THEN (:'business_date'::date + p.review_every)::date
+        ELSE greatest((p.recycle_on - p.first_notice)::date, :'business_date'::date)
+    END,
     cohort = p.cohort,
     excluded_for = p.reasons
 FROM now_protected AS p
