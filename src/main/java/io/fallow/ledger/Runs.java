@@ -81,11 +81,16 @@ public final class Runs {
         return of(businessDate).orElseThrow();
     }
 
-    /** Continues a run under a new token; whoever had it before commits no more chunk. */
-    public Run takeOver(long runId, int policyVersion) {
+    /**
+     * Continues a run under a new token; whoever had it before commits no more chunk.
+     *
+     * @param unscanned whether the run is still to look for idle accounts; under a changed policy it then looks through all
+     */
+    public Run takeOver(long runId, int policyVersion, boolean unscanned) {
         jdbc.sql(TAKE_OVER)
                 .param("runId", runId)
                 .param("policyVersion", policyVersion)
+                .param("unscanned", unscanned)
                 .query(Integer.class)
                 .single();
         return byId(runId).orElseThrow();

@@ -32,6 +32,13 @@ public final class DeadExecutions {
         return repository.getJobInstance(NightlyRecycling.NAME, parameters);
     }
 
+    /** Whether a run's step was completed, so that continuing the run does not do it again. */
+    boolean hasCompleted(JobParameters parameters, String step) {
+        JobInstance instance = instanceOf(parameters);
+        StepExecution last = instance == null ? null : repository.getLastStepExecution(instance, step);
+        return last != null && last.getStatus() == BatchStatus.COMPLETED;
+    }
+
     void bury(JobParameters parameters) {
         JobInstance instance = instanceOf(parameters);
         if (instance == null) {

@@ -1,7 +1,11 @@
 package io.fallow.run;
 
+import io.fallow.job.chunk.TooManySetAsideException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.step.StepExecution;
 
 /** Finds, in what frameworks wrap, the error that a person can act on. */
 public final class Failures {
@@ -18,19 +22,21 @@ public final class Failures {
         return null;
     }
 
-    static Throwable rootOf(List<Throwable> errors) {
-        // the partitions' errors come after the step's own, which only says that some partition failed
-        Throwable best = new IllegalStateException("it failed without saying why");
-        for (Throwable error : errors) {
-            best = error;
+    /** What made the execution fail: a partition's own error, for its step only says that some partition failed. */
+    static Throwable of(JobExecution execution) {
+        List<Throwable> errors = new ArrayList<>();
+        for (StepExecution step : execution.getStepExecutions()) {
+            errors.addAll(step.getStepName().contains(":") ? 0 : errors.size(), step.getFailureExceptions());
         }
-        return best;
+        errors.addAll(execution.getFailureExceptions());
+        return errors.isEmpty() ? new IllegalStateException("it failed without saying why") : errors.get(0);
     }
 
-    /** The deepest cause's first line; for a database error what the server said. */
+    /** The deepest cause's first line, or that of an error which says more than its cause; for a database error what the server said. */
     public static String oneLine(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null && root.getCause() != root) {
+        Throwable named = find(error, TooManySetAsideException.class);
+        Throwable root = named == null ? error : named;
+        while (named == null && root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

@@ -3,6 +3,7 @@ package io.fallow.run;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.step.Reporting;
+import io.fallow.job.step.ScanIdleAccounts;
 import io.fallow.job.step.UnsafeInputsException;
 import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
@@ -140,7 +141,8 @@ public final class NightRunner {
         if (unapproved && run.policyVersion() == version) {
             return ended(run, run.status(), "run " + run.runId() + " awaits approval");
         }
-        Run taken = runs.takeOver(run.runId(), version);
+        boolean unscanned = !dead.hasCompleted(Nights.parameters(run), ScanIdleAccounts.NAME);
+        Run taken = runs.takeOver(run.runId(), version, unscanned);
         log.info("run {} of {} continues", run.runId(), run.businessDate());
         return launch(taken);
     }
@@ -180,7 +182,7 @@ public final class NightRunner {
                 .orElse("");
         String problem = status == Run.Status.STOPPED
                 ? "run " + run.runId() + " was stopped"
-                : step + Failures.oneLine(Failures.rootOf(errors));
+                : step + Failures.oneLine(Failures.of(execution));
         runs.end(run.runId(), run.token(), status, problem);
         return ended(now, status, problem);
     }

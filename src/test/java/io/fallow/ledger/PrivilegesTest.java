@@ -100,6 +100,27 @@ class PrivilegesTest {
     }
 
     @Test
+    void theRuntimeRoleCanSwitchOffNoTrigger() {
+        SingleConnectionDataSource one =
+                new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
+        JdbcTemplate runtime = new JdbcTemplate(one);
+        runtime.execute("SET ROLE fallow_runtime");
+        for (String bypass : List.of(
+                "SET session_replication_role = replica",
+                "ALTER TABLE fallow.decision DISABLE TRIGGER ALL",
+                "ALTER TABLE fallow.account_lifecycle DISABLE TRIGGER ALL",
+                "TRUNCATE fallow.decision",
+                "DROP TRIGGER decision_is_append_only ON fallow.decision",
+                "ALTER TABLE platform.wallet_balance DISABLE TRIGGER fallow_guard")) {
+            assertThatThrownBy(() -> runtime.execute(bypass))
+                    .as(bypass)
+                    .rootCause()
+                    .hasMessageMatching("(?s)(permission denied|must be owner).*");
+        }
+        one.destroy();
+    }
+
+    @Test
     void refusesTransitionsThatTheStateDiagramDoesNotHave() {
         assertThatThrownBy(() -> jdbc.execute(row("PROTECTED")))
                 .hasMessageContaining("cannot enter the lifecycle as PROTECTED");

@@ -10,24 +10,34 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KillTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"scanIdleAccounts", "excludePropertyHolders", "protectLongUnused"})
-    void aNightKilledInMidStepEndsAsIfNothingHadHappened(String step) throws Exception {
+    @CsvSource({
+        "scanIdleAccounts, 0",
+        "excludePropertyHolders, 0",
+        "protectLongUnused, 0",
+        "warnOwners, 16",
+        "recyclePropertyFree, 30"
+    })
+    void aNightKilledInMidStepEndsAsIfNothingHadHappened(String step, int day) throws Exception {
+        LocalDate date = TODAY.plusDays(day);
         List<String> undisturbed;
         RunReport report;
         try (TestPlatform platform = new TestPlatform()) {
-            report = platform.night(TODAY).report();
+            leadUpTo(date, platform);
+            report = platform.night(date).report();
             undisturbed = platform.endState();
         }
         try (TestPlatform platform = new TestPlatform()) {
-            Process night = start(platform);
+            leadUpTo(date, platform);
+            Process night = start(platform, date);
             try {
                 await().atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(5))
@@ -42,7 +52,7 @@ class KillTest {
                     .as("the night was killed while it ran")
                     .isEqualTo(1);
 
-            NightResult rerun = platform.night(TODAY);
+            NightResult rerun = platform.night(date);
 
             assertThat(rerun.report().status()).isEqualTo(Run.Status.COMPLETED);
             assertThat(platform.endState()).isEqualTo(undisturbed);
@@ -52,9 +62,22 @@ class KillTest {
         }
     }
 
-    private static Process start(TestPlatform platform) throws IOException {
+    private static void leadUpTo(LocalDate date, TestPlatform platform) {
+        for (int day : new int[] {0, 16, 23, 30}) {
+            LocalDate earlier = TODAY.plusDays(day);
+            if (!earlier.isAfter(date) && day > 0) {
+                platform.dayBefore(earlier);
+            }
+            if (earlier.isBefore(date)) {
+                platform.night(earlier);
+            }
+        }
+    }
+
+    private static Process start(TestPlatform platform, LocalDate date) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dkilled.night=" + date,
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledNight.class.getName(),

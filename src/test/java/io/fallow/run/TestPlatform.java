@@ -34,7 +34,12 @@ public final class TestPlatform implements AutoCloseable {
     private final JdbcTemplate admin;
 
     public TestPlatform(String... settings) {
-        database = TestDatabase.from("generated-platform", TestPlatform::prepare);
+        this(TestDatabase.from("generated-platform", TestPlatform::prepare), settings);
+    }
+
+    /** The same on a database of the test's choice, which is closed with this. */
+    TestPlatform(TestDatabase database, String... settings) {
+        this.database = database;
         admin = new JdbcTemplate(database.dataSource());
         SpringApplication application = new SpringApplication(Application.class);
         application.setLogStartupInfo(false);

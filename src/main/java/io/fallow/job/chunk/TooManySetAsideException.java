@@ -1,5 +1,7 @@
 package io.fallow.job.chunk;
 
+import io.fallow.ledger.SetAside;
+
 /** More poison than the policy lets a run skip: something is wrong with more than a few accounts. */
 public final class TooManySetAsideException extends RuntimeException {
 
@@ -8,7 +10,12 @@ public final class TooManySetAsideException extends RuntimeException {
     TooManySetAsideException(String step, int limit, String accountId, Throwable error) {
         super(
                 step + " would set aside more than limits.set-aside = " + limit + " accounts; the last is " + accountId
-                        + ": " + error.getMessage(),
+                        + ": " + said(error),
                 error);
+    }
+
+    private static String said(Throwable error) {
+        Throwable sql = SetAside.sqlCause(error);
+        return String.valueOf((sql == null ? error : sql).getMessage());
     }
 }

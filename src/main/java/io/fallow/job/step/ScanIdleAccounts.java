@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
 
+    public static final String NAME = "scanIdleAccounts";
+
     private static final String COHORT = "cohort";
     private static final String FROM = "from";
     private static final String BEFORE = "before";
@@ -54,7 +56,7 @@ public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
 
     @Override
     public String name() {
-        return "scanIdleAccounts";
+        return NAME;
     }
 
     @Override

@@ -1,0 +1,121 @@
+package io.fallow.run;
+
+import static io.fallow.run.TestPlatform.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fallow.ledger.Run;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On inputs that cannot be trusted nothing is decided, the culprit is named, and the repaired night goes on. */
+class InputsTest {
+
+    private final SmallPlatform platform = new SmallPlatform();
+
+    @BeforeEach
+    void addAnAccount() {
+        platform.account(1, "standard", TODAY.minusYears(4));
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DROP VIEW fallow.account_activity | view fallow.account_activity is missing",
+                "DROP VIEW fallow.account_exclusion | view fallow.account_exclusion is missing",
+                "DROP FUNCTION fallow.apply_recycle(fallow.account_id[]) | fallow.apply_recycle",
+                "DROP TRIGGER fallow_guard ON platform.bank_saving | platform.bank_saving",
+                "ALTER TABLE platform.bank_saving DISABLE TRIGGER fallow_guard | platform.bank_saving"
+            })
+    void namesWhatIsMissingAndGoesOnOnceItIsBack(String breaking, String culprit) {
+        platform.sql(breaking);
+
+        assertRefused(platform.attempt(TODAY, SmallPlatform.policy()), culprit);
+
+        platform.sql("ALTER TABLE platform.bank_saving ENABLE TRIGGER ALL").repairContract();
+        platform.night(TODAY);
+        assertThat(platform.state(1)).isEqualTo("PROTECTED");
+    }
+
+    @Test
+    void namesAColumnOfTheWrongType() {
+        platform.sql("DROP VIEW fallow.source_health")
+                .sql(
+                        "CREATE VIEW fallow.source_health AS SELECT source, rows::integer AS rows, newest FROM platform.feed")
+                .sql("GRANT SELECT ON fallow.source_health TO fallow_runtime");
+
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "column fallow.source_health.rows is of type integer, not bigint");
+
+        platform.sql("DROP VIEW fallow.source_health").repairContract();
+        platform.night(TODAY);
+    }
+
+    @Test
+    void refusesANightOfWhichNoSourceTells() {
+        assertRefused(platform.raw().night(TODAY, SmallPlatform.policy()), "source_health names no source");
+        platform.night(TODAY);
+    }
+
+    @Test
+    void acceptsASourceAsOldAsAllowedAndNoOlder() {
+        LocalDate date = TODAY.plusDays(1);
+        platform.loaded(1_000, TestPlatform.eveningOf(date.minusDays(3)));
+        assertRefused(platform.raw().night(date, SmallPlatform.policy()), "source account is stale");
+
+        platform.loaded(1_000, TestPlatform.eveningOf(date.minusDays(2)));
+
+        SmallPlatform.completed(platform.raw().night(date, SmallPlatform.policy()));
+    }
+
+    @Test
+    void acceptsASourceShrunkenAsFarAsAllowedAndNoFurther() {
+        platform.night(TODAY);
+        LocalDate date = TODAY.plusDays(1);
+        platform.loaded(899, TestPlatform.eveningOf(TODAY));
+        NightResult refused = platform.raw().night(date, SmallPlatform.policy());
+        assertThat(refused.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(refused.problem()).contains("source account has shrunk from 1000 to 899");
+
+        platform.loaded(900, TestPlatform.eveningOf(TODAY));
+
+        SmallPlatform.completed(platform.raw().night(date, SmallPlatform.policy()));
+    }
+
+    @Test
+    void refusesRowsFromTheFuture() {
+        platform.loaded(1_000, TestPlatform.eveningOf(TODAY).plusMillis(1));
+
+        assertRefused(platform.raw().night(TODAY, SmallPlatform.policy()), "source account has a row from the future");
+    }
+
+    @Test
+    void missesASourceThatHadReportedBefore() {
+        platform.night(TODAY);
+        LocalDate date = TODAY.plusDays(1);
+        platform.sql("UPDATE platform.feed SET source = 'accounts'");
+        platform.sql("UPDATE platform.feed SET newest = newest + interval '1 day'");
+
+        NightResult refused = platform.raw().night(date, SmallPlatform.policy());
+
+        assertThat(refused.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(refused.problem()).contains("source account has vanished");
+    }
+
+    private void assertRefused(NightResult result, String culprit) {
+        assertThat(result.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(result.problem()).contains(culprit);
+        assertThat(platform.count("fallow.account_lifecycle")).isZero();
+        assertThat(platform.count("fallow.decision")).isZero();
+    }
+}

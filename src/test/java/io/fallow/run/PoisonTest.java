@@ -1,0 +1,128 @@
+package io.fallow.run;
+
+import static io.fallow.run.TestPlatform.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fallow.ledger.Run;
+import io.fallow.ledger.RunReport;
+import io.fallow.lifecycle.Policy;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One account that cannot be digested never keeps the others from being served. */
+class PoisonTest {
+
+    private static final int ACCOUNTS = 20;
+    private static final LocalDate LONG_AGO = TODAY.minusYears(4);
+
+    private final SmallPlatform platform = new SmallPlatform("--fallow.chunk-size=8");
+
+    @BeforeEach
+    void addAccounts() {
+        for (int id = 1; id <= ACCOUNTS; id++) {
+            platform.account(id, "standard", LONG_AGO);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void putsAsideAnActivityThatNoCalendarHolds() {
+        platform.sql("UPDATE platform.account SET last_active_at = '-infinity' WHERE account_id = 7");
+
+        RunReport report = platform.night(TODAY);
+
+        assertThat(report.counts().protectedAccounts()).isEqualTo(ACCOUNTS - 1);
+        assertThat(report.outcomes()).containsEntry("SET_ASIDE", 1L);
+        assertThat(platform.rows("SELECT account_id, step FROM fallow.set_aside"))
+                .containsExactly("(7,scanIdleAccounts)");
+        assertThat(platform.state(7)).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void putsAsideAProtectedAccountWhoseActivityBecameInfiniteAndKeepsItDue() {
+        platform.night(TODAY);
+        platform.sql("UPDATE platform.account SET last_active_at = 'infinity' WHERE account_id = 7");
+        LocalDate notice = TODAY.plusDays(15);
+
+        RunReport report = platform.night(notice);
+
+        assertThat(report.counts().warned()).isEqualTo(ACCOUNTS - 1);
+        assertThat(report.outcomes()).isEqualTo(java.util.Map.of("SET_ASIDE", 1L, "WARNED", ACCOUNTS - 1L));
+        assertThat(platform.rows("SELECT due_on FROM fallow.account_status WHERE account_id = 7"))
+                .containsExactly("(" + notice + ")");
+    }
+
+    @Test
+    void putsAsideOneWhomThePlatformRefusesToRecycle() {
+        for (int day : new int[] {0, 15, 31, 38}) {
+            platform.night(TODAY.plusDays(day));
+        }
+        curse(7, 7);
+
+        RunReport report = platform.night(TODAY.plusDays(45));
+
+        assertThat(report.counts().recycled()).isEqualTo(ACCOUNTS - 1);
+        assertThat(report.outcomes()).isEqualTo(java.util.Map.of("RECYCLED", ACCOUNTS - 1L, "SET_ASIDE", 1L));
+        assertThat(platform.state(7)).isEqualTo("PROTECTED");
+        platform.sql("DROP TRIGGER cursed ON platform.account");
+        platform.night(TODAY.plusDays(46));
+        assertThat(platform.state(7)).isEqualTo("RECYCLED");
+    }
+
+    @Test
+    void failsClosedWhileTheActivityViewRaisesAndGoesOnOnceItIsRepaired() {
+        platform.sql("""
+                CREATE OR REPLACE VIEW fallow.account_activity AS
+                SELECT account_id::fallow.account_id AS account_id, cohort, registered_at,
+                    last_active_at + (1 / (account_id - 7)) * interval '0 seconds' AS last_active_at
+                FROM platform.account
+                """);
+
+        NightResult failed = platform.attempt(TODAY, SmallPlatform.policy());
+
+        assertThat(failed.report().status()).isEqualTo(Run.Status.FAILED);
+        assertThat(failed.problem()).isEqualTo("step scanIdleAccounts failed: ERROR: division by zero");
+        assertThat(platform.count("fallow.account_status WHERE state <> 'DORMANT'"))
+                .isZero();
+
+        platform.repairContract();
+        RunReport report = platform.night(TODAY);
+
+        assertThat(report.counts().protectedAccounts()).isEqualTo(ACCOUNTS);
+    }
+
+    @Test
+    void failsNamingTheAccountWhenTooManyAreSetAsideAndLosesNothing() {
+        Policy strict = SmallPlatform.policy("set-aside: 100", "set-aside: 2");
+        curse(4, 6);
+
+        NightResult failed = platform.attempt(TODAY, strict);
+
+        assertThat(failed.report().status()).isEqualTo(Run.Status.FAILED);
+        assertThat(failed.problem())
+                .contains("step protectLongUnused failed")
+                .containsPattern("the last is [456]: ERROR: this one is cursed")
+                .contains("set-aside");
+        assertThat(platform.count("fallow.account_status")).isEqualTo(ACCOUNTS);
+
+        platform.sql("DROP TRIGGER cursed ON platform.account");
+        RunReport report = platform.night(TODAY, strict);
+
+        assertThat(report.counts().protectedAccounts()).isEqualTo(ACCOUNTS);
+        assertThat(report.outcomes()).isEqualTo(java.util.Map.of("PROTECTED", (long) ACCOUNTS));
+    }
+
+    private void curse(int first, int last) {
+        platform.sql("CREATE FUNCTION platform.refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'this one is cursed'; END $$");
+        platform.sql(
+                "CREATE TRIGGER cursed BEFORE UPDATE ON platform.account FOR EACH ROW WHEN (NEW.account_id BETWEEN "
+                        + first + " AND " + last + ") EXECUTE FUNCTION platform.refuse()");
+    }
+}

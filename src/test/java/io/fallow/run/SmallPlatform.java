@@ -1,0 +1,219 @@
+package io.fallow.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fallow.database.Installer;
+import io.fallow.database.TestDatabase;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.RunReport;
+import io.fallow.ledger.Sql;
+import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.PolicyReader;
+import io.fallow.platform.ReferencePlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** A platform that holds only the accounts a test puts there, so that every row a night writes can be named. */
+final class SmallPlatform implements AutoCloseable {
+
+    private static final int LOADED_ROWS = 1_000;
+
+    private final TestPlatform platform;
+
+    SmallPlatform(String... settings) {
+        platform = new TestPlatform(TestDatabase.from("small-platform", SmallPlatform::prepare), settings);
+    }
+
+    private static void prepare(DataSource empty) {
+        new ReferencePlatform(empty).create();
+        new Installer(empty).installSchema("bigint");
+        installContract(empty);
+    }
+
+    private static void installContract(DataSource dataSource) {
+        new Installer(dataSource).installContract("reference.sql", Sql.named("contract/reference"));
+    }
+
+    /** Puts back whatever of the contract a test has broken. */
+    void repairContract() {
+        installContract(platform.database().dataSource());
+    }
+
+    /** The demo's policy with pieces of its text replaced: what, by what, and so on. */
+    static Policy policy(String... replacements) {
+        String text;
+        try {
+            text = Files.readString(Path.of("config/demo-policy.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertThat(text).contains(replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        return PolicyReader.read(text);
+    }
+
+    TestPlatform raw() {
+        return platform;
+    }
+
+    SmallPlatform account(long id, String cohort, @Nullable LocalDate lastActiveOn) {
+        Instant at = lastActiveOn == null ? null : noonOf(lastActiveOn);
+        platform.admin()
+                .update(
+                        "INSERT INTO platform.account (account_id, cohort, last_active_at, handle, display_name, phone)"
+                                + " VALUES (?, ?, CAST(? AS timestamptz), ?, 'A Person', '13800000000')",
+                        id,
+                        cohort,
+                        at == null ? null : at.toString(),
+                        "owner" + id);
+        return this;
+    }
+
+    SmallPlatform active(long id, LocalDate on) {
+        platform.admin()
+                .update(
+                        "UPDATE platform.account SET last_active_at = CAST(? AS timestamptz) WHERE account_id = ?",
+                        noonOf(on).toString(),
+                        id);
+        return this;
+    }
+
+    SmallPlatform change(long id, long balance) {
+        platform.admin()
+                .update(
+                        "INSERT INTO platform.wallet_balance (account_id, balance, changed_at) VALUES (?, ?, now())"
+                                + " ON CONFLICT ON CONSTRAINT wallet_balance_pk DO UPDATE SET balance = excluded.balance",
+                        id,
+                        balance);
+        return this;
+    }
+
+    SmallPlatform block(long id) {
+        platform.admin()
+                .update(
+                        "INSERT INTO platform.block (account_id, blocked_at, cause) VALUES (?, '2026-01-01', 'complaint')",
+                        id);
+        return this;
+    }
+
+    SmallPlatform freeze(long id) {
+        platform.admin()
+                .update(
+                        "INSERT INTO platform.judicial_freeze (account_id, frozen_at, authority)"
+                                + " VALUES (?, '2026-01-01', 'district court')",
+                        id);
+        return this;
+    }
+
+    SmallPlatform sql(String statement) {
+        platform.admin().execute(statement);
+        return this;
+    }
+
+    /** Reports one source as loaded completely up to the evening before the date. */
+    SmallPlatform loaded(LocalDate date) {
+        return loaded(LOADED_ROWS, TestPlatform.eveningOf(date.minusDays(1)));
+    }
+
+    SmallPlatform loaded(long rows, Instant newest) {
+        platform.admin()
+                .update(
+                        "INSERT INTO platform.feed (source, loaded_on, rows, newest)"
+                                + " VALUES ('account', CAST(? AS date), ?, CAST(? AS timestamptz))"
+                                + " ON CONFLICT ON CONSTRAINT feed_pk DO UPDATE SET rows = excluded.rows, newest = excluded.newest",
+                        newest.atZone(TestPlatform.ZONE).toLocalDate().toString(),
+                        rows,
+                        newest.toString());
+        return this;
+    }
+
+    /** A night on fresh sources that must complete and add up. */
+    RunReport night(LocalDate date) {
+        return night(date, policy());
+    }
+
+    RunReport night(LocalDate date, Policy policy) {
+        NightResult result = attempt(date, policy);
+        assertThat(result.problem()).isNull();
+        return completed(result);
+    }
+
+    /** A night on fresh sources, however it ends. */
+    NightResult attempt(LocalDate date, Policy policy) {
+        return loaded(date).platform.night(date, policy);
+    }
+
+    static RunReport completed(NightResult result) {
+        RunReport report = result.report();
+        assertThat(report.status()).as(String.valueOf(result.problem())).isEqualTo(Run.Status.COMPLETED);
+        assertThat(report.outcomes().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .as("outcomes %s", report.outcomes())
+                .isEqualTo(report.counts().scanned());
+        return report;
+    }
+
+    /** Each row as one text. */
+    List<String> rows(String query) {
+        return platform.admin().queryForList("SELECT CAST(r AS text) FROM (" + query + ") AS r", String.class);
+    }
+
+    /** The account's state and, after a blank, why it is held; ACTIVE when it has no row. */
+    String state(long id) {
+        List<String> states = platform.admin()
+                .queryForList(
+                        "SELECT state || ' ' || array_to_string(excluded_for, ' ') FROM fallow.account_status WHERE account_id = ?",
+                        String.class,
+                        id);
+        return states.isEmpty() ? "ACTIVE" : states.get(0).strip();
+    }
+
+    String status(long id) {
+        return String.valueOf(platform.admin()
+                .queryForObject("SELECT status FROM platform.account WHERE account_id = ?", String.class, id));
+    }
+
+    List<String> history(long id) {
+        return rows("SELECT business_date, from_state, to_state, array_to_string(reasons, '+') FROM fallow.decision_log"
+                + " WHERE account_id = " + id + " ORDER BY business_date, decided_at, to_state");
+    }
+
+    /** Everything in the database that is Fallow's or the platform's, sequences aside. */
+    List<String> everything() {
+        return platform
+                .admin()
+                .queryForList(
+                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('fallow', 'platform')"
+                                + " ORDER BY 1",
+                        String.class)
+                .stream()
+                .map(table -> table + " "
+                        + rows(
+                                "SELECT md5(coalesce(string_agg(CAST(t AS text), E'\\n' ORDER BY CAST(t AS text)), '')) FROM "
+                                        + table + " AS t"))
+                .toList();
+    }
+
+    long count(String condition) {
+        return platform.count(condition);
+    }
+
+    private static Instant noonOf(LocalDate day) {
+        return day.atTime(12, 0).atZone(TestPlatform.ZONE).toInstant();
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}
