@@ -115,7 +115,7 @@ class PrivilegesTest {
             assertThatThrownBy(() -> runtime.execute(bypass))
                     .as(bypass)
                     .rootCause()
-                    .hasMessageMatching("(?s)(permission denied|must be owner).*");
+                    .hasMessageMatching("(?s)ERROR: (permission denied|must be owner).*");
         }
         one.destroy();
     }
