@@ -1,10 +1,13 @@
 package io.fallow.cli;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code fallow}. */
 @Command(
@@ -55,8 +58,17 @@ public final class Fallow {
     static int execute(String... args) {
         return new CommandLine(new Fallow())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LocalDate.class, Fallow::date)
                 .setParameterExceptionHandler(Fallow::misused)
                 .execute(args);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a date such as 2026-11-24");
+        }
     }
 
     private static int misused(ParameterException error, String[] args) {
