@@ -1,8 +1,13 @@
 package io.fallow.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,6 +51,9 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Fallow {
 
+    private static final Pattern INVALID_OPTION = Pattern.compile("^Invalid value for option '(--[a-z-]+)'[^:]*: ");
+    private static final Pattern JSON_WANTED = Pattern.compile(" --output[= ]json");
+
     private Fallow() {}
 
     public static void main(String[] args) {
@@ -56,11 +64,15 @@ public final class Fallow {
 
     /** @return the exit code */
     static int execute(String... args) {
-        return new CommandLine(new Fallow())
+        CommandLine fallow = new CommandLine(new Fallow())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(LocalDate.class, Fallow::date)
-                .setParameterExceptionHandler(Fallow::misused)
-                .execute(args);
+                .setParameterExceptionHandler(Fallow::misused);
+        fallow.setHelpSectionKeys(fallow.getHelpSectionKeys().stream()
+                .filter(key -> !key.equals(SECTION_KEY_COMMAND_LIST_HEADING))
+                .toList());
+        fallow.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        return fallow.execute(args);
     }
 
     private static LocalDate date(String text) {
@@ -72,9 +84,14 @@ public final class Fallow {
     }
 
     private static int misused(ParameterException error, String[] args) {
-        System.err.println("fallow: "
-                + String.valueOf(error.getMessage()).lines().findFirst().orElse("") + "; see `"
-                + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
+        String said = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        String line = INVALID_OPTION.matcher(said).replaceFirst("$1: ") + "; see `"
+                + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`";
+        // the arguments were not understood, so that their form of output has to be looked for in them
+        String all = " " + String.join(" ", args).toLowerCase(Locale.ROOT);
+        Output output = new Output();
+        output.form = JSON_WANTED.matcher(all).find() ? Output.Form.json : Output.Form.text;
+        output.error(ExitCode.USAGE, line);
         return ExitCode.USAGE.code();
     }
 }
