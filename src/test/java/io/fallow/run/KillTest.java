@@ -29,7 +29,7 @@ class KillTest {
         try (TestPlatform platform = new TestPlatform()) {
             Process night = start(platform);
             try {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> !night.isAlive()
                                 || platform.count("fallow.run_count WHERE worker LIKE '" + step
