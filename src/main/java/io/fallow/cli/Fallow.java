@@ -5,12 +5,15 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -51,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Fallow {
 
+    private static final int HELP_WIDTH = 100;
     private static final Pattern INVALID_OPTION = Pattern.compile("^Invalid value for option '(--[a-z-]+)'[^:]*: ");
     private static final Pattern JSON_WANTED = Pattern.compile(" --output[= ]json");
 
@@ -72,7 +76,22 @@ public final class Fallow {
                 .filter(key -> !key.equals(SECTION_KEY_COMMAND_LIST_HEADING))
                 .toList());
         fallow.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        fallow.getSubcommands().values().forEach(Fallow::tellExitCodes);
+        fallow.setUsageHelpWidth(HELP_WIDTH);
         return fallow.execute(args);
+    }
+
+    private static void tellExitCodes(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        List<String> footer = new ArrayList<>(List.of(usage.footer()));
+        if (footer.stream().noneMatch(line -> line.startsWith("Exit codes"))) {
+            if (footer.isEmpty()) {
+                footer.add("");
+            }
+            footer.add("Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.");
+            usage.footer(footer.toArray(String[]::new));
+        }
+        command.getSubcommands().values().forEach(Fallow::tellExitCodes);
     }
 
     private static LocalDate date(String text) {

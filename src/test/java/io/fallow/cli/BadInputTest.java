@@ -2,79 +2,35 @@ package io.fallow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Sql;
-import io.fallow.platform.PlatformGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is wrong: one line that names the culprit and the way out, the right exit code, and nothing changed. */
 class BadInputTest {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
-    private final TestDatabase database = TestDatabase.from("platform-of-today", BadInputTest::prepare);
+    private final TestDatabase database = Called.platformOfToday();
     private final JdbcTemplate admin = new JdbcTemplate(database.dataSource());
-
-    private static void prepare(DataSource empty) {
-        new PlatformGenerator(empty, 1).generate(500, LocalDate.now(ZONE), ZONE, (made, of) -> {});
-        Installer installer = new Installer(empty);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
-    }
 
     @AfterEach
     void close() {
         database.close();
     }
 
-    private record Ended(int code, String out, String err) {}
-
-    private Ended fallow(String... arguments) {
-        return fallowAt(database.jdbcUrl(), database.password(), arguments);
+    private Called fallow(String... arguments) {
+        return Called.on(database, arguments);
     }
 
-    private Ended fallowAt(String url, String password, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--set",
-                "spring.datasource.url=" + url,
-                "--set",
-                "spring.datasource.username=" + database.username(),
-                "--set",
-                "spring.datasource.password=" + password));
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
-            int code = Fallow.execute(all.toArray(String[]::new));
-            return new Ended(
-                    code, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+    private Called fallowAt(String url, String password, String... arguments) {
+        return Called.as(database, url, password, arguments);
     }
 
-    private void assertRefused(Ended ended, ExitCode code, String... words) {
+    private void assertRefused(Called ended, ExitCode code, String... words) {
         String line = ended.err()
                 .lines()
                 .filter(each -> each.startsWith("fallow: "))
@@ -190,15 +146,15 @@ class BadInputTest {
 
     @Test
     void standardOutputHoldsOneJsonDocumentAndNothingElse() {
-        Ended run = fallow("run", "--output", "json", "--policy", "config/demo-policy.yaml");
-        JsonNode json = JsonMapper.builder().build().readTree(run.out());
+        Called run = fallow("run", "--output", "json", "--policy", "config/demo-policy.yaml");
+        JsonNode json = run.json();
         assertThat(run.code()).isZero();
         assertThat(json.get("status").asString()).isEqualTo("COMPLETED");
         assertThat(json.get("counts").get("protected").asLong()).isGreaterThan(50);
         assertThat(json.get("steps").size()).isEqualTo(9);
 
-        Ended refused = fallow("explain", "0", "--output", "json");
-        JsonNode error = JsonMapper.builder().build().readTree(refused.out());
+        Called refused = fallow("explain", "0", "--output", "json");
+        JsonNode error = refused.json();
         assertThat(error.get("exitCode").asInt()).isEqualTo(2);
     }
 }
