@@ -375,19 +375,18 @@ CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_li
 CREATE TRIGGER lifecycle_transition_on_insert BEFORE INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
- SET search_path TO 'fallow', 'pg_temp'
 CREATE OR REPLACE FUNCTION fallow.analyze_ledger()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
 AS $function$
 BEGIN
+    ANALYZE fallow.account_lifecycle;
     ANALYZE fallow.plan;
 END
 $function$
 
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
-    ANALYZE fallow.account_lifecycle;
-END
 CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text)
  RETURNS void
  LANGUAGE plpgsql
@@ -447,8 +446,15 @@ BEGIN
     INSERT INTO fallow.guard (guarded_table, key_column)
     VALUES (qualified, attach_guard.key_column)
     ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
+END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.check_transition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.state IN ('RECYCLED', 'RELEASED') THEN
             RAISE EXCEPTION 'account % is %: its lifecycle row is never deleted', OLD.account_id, OLD.state
@@ -482,15 +488,13 @@ $function$
 END
 $function$
 
-BEGIN
-AS $function$
- SET search_path TO 'fallow', 'pg_temp'
- LANGUAGE plpgsql
- RETURNS trigger
-CREATE OR REPLACE FUNCTION fallow.check_transition()
-
- RETURNS void
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+DECLARE
     month_start date := date_trunc('month', day::timestamp)::date;
     partition_name text := format('decision_%s', to_char(month_start, 'YYYY_MM'));
 BEGIN
@@ -501,12 +505,7 @@ BEGIN
     END IF;
 END
 $function$
-AS $function$
- SET search_path TO 'fallow', 'pg_temp'
- SECURITY DEFINER
- LANGUAGE plpgsql
-DECLARE
-END
+
 CREATE OR REPLACE FUNCTION fallow.refuse_change_of_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -515,6 +514,7 @@ AS $function$
 BEGIN
     RAISE EXCEPTION '%.% is append-only: % refused', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'insufficient_privilege';
+END
 $function$
 
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);

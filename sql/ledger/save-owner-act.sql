@@ -13,7 +13,6 @@ SET
     due_on = :dueOn,
     cohort = :cohort,
     excluded_for = '{}',
-    policy_version = :policyVersion,
-    run_id = NULL
+    policy_version = :policyVersion
 WHERE account_id = CAST(:accountId AS fallow.account_id)
     AND state = CAST(:fromState AS fallow.state)

@@ -1,2 +1,3 @@
--- Whether there is a ledger that no demo made: schema fallow without the reference platform beside it.
-SELECT to_regnamespace('fallow') IS NOT NULL AND to_regclass('platform.feed') IS NULL
+-- Whether a demo would destroy something real: schema fallow or platform, without the mark that a demo leaves before it makes them.
+SELECT to_regnamespace('fallow_demo') IS NULL
+    AND (to_regnamespace('fallow') IS NOT NULL OR to_regnamespace('platform') IS NOT NULL)

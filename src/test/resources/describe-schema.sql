@@ -43,9 +43,9 @@ lines AS (
     JOIN tables AS t ON t.oid = g.tgrelid
     WHERE NOT g.tgisinternal
     UNION ALL
-    SELECT 4, p.proname, row_number() OVER (PARTITION BY p.oid)::integer, source.line
+    SELECT 4, p.proname, source.number::integer, source.line
     FROM pg_proc AS p
-    CROSS JOIN LATERAL string_to_table(pg_get_functiondef(p.oid), E'\n') AS source (line)
+    CROSS JOIN LATERAL unnest(string_to_array(pg_get_functiondef(p.oid), E'\n')) WITH ORDINALITY AS source (line, number)
     WHERE p.pronamespace = 'fallow'::regnamespace
     UNION ALL
     SELECT 5, t.relname, 0, 'CREATE VIEW fallow.' || t.relname || ' (' || string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum) || ');'

@@ -2,8 +2,6 @@ package io.fallow.cli;
 
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.Installer;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.RunReport.Counts;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Explain;
@@ -15,13 +13,11 @@ import io.fallow.platform.ReferencePlatform;
 import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
 import io.fallow.run.PolicyFile;
-import java.io.PrintStream;
-import java.nio.file.Path;
+import io.fallow.run.UsageException;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -45,42 +41,58 @@ final class DemoCommand extends NightCommand {
     @Option(names = "--nights", paramLabel = "K", description = "How many nights to play after tonight; default: none.")
     int nights;
 
-    private final PrintStream say = System.err;
+    private final LiveLine line = new LiveLine();
+    private final DemoChronicle chronicle = new DemoChronicle();
+
+    @Override
+    boolean isQuiet() {
+        return true;
+    }
 
     @Override
     ExitCode execute() {
-        Policy policy =
-                new PolicyFile(Path.of(System.getProperty("fallow.home", "."), "config", "demo-policy.yaml")).read();
-        ZoneId zone = policy.zone();
-        LocalDate today = LocalDate.now(Clock.system(zone));
+        if (accounts < 1 || nights < 0) {
+            throw new UsageException("a demo has at least one account, and plays zero nights or more after tonight");
+        }
+        Policy policy = new PolicyFile(home().resolve("config").resolve("demo-policy.yaml")).read();
+        LocalDate today = LocalDate.now(Clock.system(policy.zone()));
         try (ConfigurableApplicationContext installation = installation()) {
             DataSource admin = installation.getBean(DatabaseAccess.class).unpooled("fallow demo");
-            prepare(admin, today, zone);
-            DemoClock clock = new DemoClock(today, zone);
+            prepare(admin, today, policy.zone());
+            DemoClock clock = new DemoClock(today, policy.zone());
             try (ConfigurableApplicationContext context = application(clock)) {
-                NightResult result = play(context, admin, clock, policy, today);
-                ExitCode code = told(result);
+                ExitCode code = told(play(context, admin, clock, policy, today));
                 if (!output.isJson() && code == ExitCode.COMPLETED) {
+                    PrintWriter out = new PrintWriter(System.out, true);
+                    if (nights > 0) {
+                        chronicle.print(out);
+                        out.println();
+                    }
                     new DemoExamples(admin, context.getBean(Explain.class)).print(policy, today.plusDays(nights));
                 }
                 return code;
             }
+        } finally {
+            line.close();
         }
     }
 
     private void prepare(DataSource admin, LocalDate today, ZoneId zone) {
         ReferencePlatform platform = new ReferencePlatform(admin);
-        platform.refuseForeignLedger();
-        say.printf("Making up a platform of %,d accounts ...%n", accounts);
-        platform.discardWithLedger();
-        new PlatformGenerator(admin, 2).generate(accounts, today, zone, (made, of) -> {
-            if (System.console() != null) {
-                say.printf("\r\u001b[K  %,d of %,d", made, of);
-            }
-        });
-        if (System.console() != null) {
-            say.print("\r\u001b[K");
+        try {
+            platform.beginDemo();
+        } catch (IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
+        line.say(String.format("Making up a platform of %,d accounts ...", accounts));
+        new PlatformGenerator(admin, Math.min(2, Runtime.getRuntime().availableProcessors()))
+                .generate(
+                        accounts,
+                        today,
+                        zone,
+                        (made, of) -> line.show(String.format(
+                                made < of ? "  %,d of %,d made" : "  %,d of %,d made; indexes ...", made, of)));
+        line.close();
         Installer installer = new Installer(admin);
         installer.installSchema("bigint");
         installer.installContract("reference.sql", Sql.named("contract/reference"));
@@ -95,58 +107,25 @@ final class DemoCommand extends NightCommand {
         try (Progress progress = Progress.of(context)) {
             result = runner.run(today, policy);
         }
-        List<RunReport> played = new ArrayList<>(List.of(result.report()));
-        if (nights > 0) {
-            say.printf(
-                    "%-10s %9s %9s %9s %9s %9s %9s %9s %9s%n",
-                    "night",
-                    "dormant",
-                    "returned",
-                    "protected",
-                    "warned",
-                    "recycled",
-                    "released",
-                    "unsealed",
-                    "restored");
-        }
+        tell(result, chronicle.add(result.report(), 0, 0));
         for (int night = 1; night <= nights && result.problem() == null; night++) {
-            PlatformDay day = world.playDay(today.plusDays(night - 1L));
+            LocalDate date = today.plusDays(night);
+            line.show(String.format(
+                    "night %d of %d, %s: %,d recycled and %,d released so far",
+                    night, nights, date, chronicle.total("recycled"), chronicle.total("released")));
+            PlatformDay day = world.playDay(date.minusDays(1));
             int unsealed = desk.unsealAll(day.wantUnseal(), VERIFIED, "demo", policy);
             int restored = desk.restoreAll(day.wantRestore(), VERIFIED, "demo", policy);
-            LocalDate date = today.plusDays(night);
             clock.set(date, policy.zone());
             result = runner.run(date, policy);
-            played.add(result.report());
-            Counts counts = result.report().counts();
-            say.printf(
-                    "%-10s %,9d %,9d %,9d %,9d %,9d %,9d %,9d %,9d%n",
-                    date,
-                    counts.dormant(),
-                    counts.returned(),
-                    counts.protectedAccounts(),
-                    counts.warned(),
-                    counts.recycled(),
-                    counts.released(),
-                    unsealed,
-                    restored);
-        }
-        if (nights > 0) {
-            total(played);
+            tell(result, chronicle.add(result.report(), unsealed, restored));
         }
         return result;
     }
 
-    private void total(List<RunReport> played) {
-        say.printf(
-                "%-10s %,9d %,9d %,9d %,9d %,9d %,9d%n%n",
-                "in all",
-                played.stream().mapToLong(report -> report.counts().dormant()).sum(),
-                played.stream().mapToLong(report -> report.counts().returned()).sum(),
-                played.stream()
-                        .mapToLong(report -> report.counts().protectedAccounts())
-                        .sum(),
-                played.stream().mapToLong(report -> report.counts().warned()).sum(),
-                played.stream().mapToLong(report -> report.counts().recycled()).sum(),
-                played.stream().mapToLong(report -> report.counts().released()).sum());
+    private void tell(NightResult result, String first) {
+        if (nights > 0 && !first.isEmpty()) {
+            line.say("  " + result.report().businessDate() + "  for the first time: " + first);
+        }
     }
 }

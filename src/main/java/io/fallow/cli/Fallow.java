@@ -1,10 +1,21 @@
 package io.fallow.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code fallow}. */
 @Command(
@@ -43,6 +54,10 @@ import picocli.CommandLine.ParameterException;
         })
 public final class Fallow {
 
+    private static final int HELP_WIDTH = 100;
+    private static final Pattern INVALID_OPTION = Pattern.compile("^Invalid value for option '(--[a-z-]+)'[^:]*: ");
+    private static final Pattern JSON_WANTED = Pattern.compile(" --output[= ]json");
+
     private Fallow() {}
 
     public static void main(String[] args) {
@@ -53,16 +68,49 @@ public final class Fallow {
 
     /** @return the exit code */
     static int execute(String... args) {
-        return new CommandLine(new Fallow())
+        CommandLine fallow = new CommandLine(new Fallow())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Fallow::misused)
-                .execute(args);
+                .registerConverter(LocalDate.class, Fallow::date)
+                .setParameterExceptionHandler(Fallow::misused);
+        fallow.setHelpSectionKeys(fallow.getHelpSectionKeys().stream()
+                .filter(key -> !key.equals(SECTION_KEY_COMMAND_LIST_HEADING))
+                .toList());
+        fallow.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        fallow.getSubcommands().values().forEach(Fallow::tellExitCodes);
+        fallow.setUsageHelpWidth(HELP_WIDTH);
+        return fallow.execute(args);
+    }
+
+    private static void tellExitCodes(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        List<String> footer = new ArrayList<>(List.of(usage.footer()));
+        if (footer.stream().noneMatch(line -> line.startsWith("Exit codes"))) {
+            if (footer.isEmpty()) {
+                footer.add("");
+            }
+            footer.add("Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.");
+            usage.footer(footer.toArray(String[]::new));
+        }
+        command.getSubcommands().values().forEach(Fallow::tellExitCodes);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a date such as 2026-11-24");
+        }
     }
 
     private static int misused(ParameterException error, String[] args) {
-        System.err.println("fallow: "
-                + String.valueOf(error.getMessage()).lines().findFirst().orElse("") + "; see `"
-                + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
+        String said = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        String line = INVALID_OPTION.matcher(said).replaceFirst("$1: ") + "; see `"
+                + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`";
+        // the arguments were not understood, so that their form of output has to be looked for in them
+        String all = " " + String.join(" ", args).toLowerCase(Locale.ROOT);
+        Output output = new Output();
+        output.form = JSON_WANTED.matcher(all).find() ? Output.Form.json : Output.Form.text;
+        output.error(ExitCode.USAGE, line);
         return ExitCode.USAGE.code();
     }
 }

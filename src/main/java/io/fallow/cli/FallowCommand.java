@@ -45,6 +45,11 @@ abstract class FallowCommand implements Callable<Integer> {
 
     abstract ExitCode execute();
 
+    /** Whether the command tells itself what the log would, so that the log only has to warn. */
+    boolean isQuiet() {
+        return false;
+    }
+
     /** Everything a command may call. */
     ConfigurableApplicationContext application() {
         return start(Application.class, application -> {});
@@ -68,10 +73,22 @@ abstract class FallowCommand implements Callable<Integer> {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(true);
         customize.accept(application);
+        if (isQuiet()) {
+            settings.putIfAbsent("logging.level.io.fallow", "warn");
+        }
+        // only Fallow's own: whatever application.yaml lies in the caller's folder is somebody else's
+        settings.putIfAbsent(
+                "spring.config.location",
+                "classpath:/,optional:" + home().resolve("config").toUri());
         String[] arguments = settings.entrySet().stream()
                 .map(set -> "--" + set.getKey() + "=" + set.getValue())
                 .toArray(String[]::new);
         return application.run(arguments);
+    }
+
+    /** The folder of the launcher. */
+    static Path home() {
+        return Path.of(System.getProperty("fallow.home", ".")).toAbsolutePath();
     }
 
     Policy policy(ConfigurableApplicationContext context) {

@@ -15,13 +15,18 @@ import picocli.CommandLine.Parameters;
         name = "hold",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: fallow hold list"},
         description = "Legal holds: while one is in force, nothing of the account is recycled or released.",
         subcommands = {HoldCommand.Add.class, HoldCommand.Release.class, HoldCommand.Show.class})
 final class HoldCommand {
 
     private HoldCommand() {}
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Places a hold on an account.")
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Places a hold on an account.",
+            footer = {"", "Example: fallow hold add 4711 --detail 'District Court, case 12/2026'"})
     static final class Add extends FallowCommand {
         @Parameters(paramLabel = "ACCOUNT", description = "The account's key.")
         String account = "";

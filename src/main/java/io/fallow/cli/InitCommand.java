@@ -2,10 +2,12 @@ package io.fallow.cli;
 
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.Installer;
+import io.fallow.platform.ReferencePlatform;
 import io.fallow.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -31,12 +33,13 @@ final class InitCommand extends FallowCommand {
     @Override
     ExitCode execute() {
         try (ConfigurableApplicationContext context = installation()) {
-            Installer installer =
-                    new Installer(context.getBean(DatabaseAccess.class).unpooled("fallow init"));
+            DataSource login = context.getBean(DatabaseAccess.class).unpooled("fallow init");
+            Installer installer = new Installer(login);
             int migrations =
                     installer.installSchema(context.getBean(Settings.class).accountIdType());
             if (contract != null) {
                 installer.installContract(contract);
+                new ReferencePlatform(login).endDemo();
             }
             List<String> problems = installer.contractProblems();
             output.result(

@@ -8,6 +8,11 @@ import java.util.Map;
 /** A command that ends with how a night went. */
 abstract class NightCommand extends FallowCommand {
 
+    @Override
+    boolean isQuiet() {
+        return Terminal.canRewrite();
+    }
+
     ExitCode told(NightResult result) {
         RunReport report = result.report();
         output.result(json(result), out -> {

@@ -1,6 +1,7 @@
 package io.fallow.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -42,7 +43,11 @@ final class Output {
     void error(ExitCode code, String line) {
         System.err.println("fallow: " + line);
         if (isJson()) {
-            out.println(JSON.writeValueAsString(Map.of("status", "ERROR", "exitCode", code.code(), "error", line)));
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("status", "ERROR");
+            json.put("exitCode", code.code());
+            json.put("error", line);
+            out.println(JSON.writeValueAsString(json));
         }
     }
 }

@@ -21,12 +21,15 @@ record Problem(ExitCode code, String line) {
             PolicyException.class,
             SettingException.class,
             InstallException.class,
-            AccountException.class,
-            DatabaseUnavailableException.class);
+            AccountException.class);
 
     static Problem of(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
+        }
+        DatabaseUnavailableException unavailable = Failures.find(error, DatabaseUnavailableException.class);
+        if (unavailable != null) {
+            return new Problem(ExitCode.FAILED, firstLine(String.valueOf(unavailable.getMessage())));
         }
         for (Class<? extends RuntimeException> type : USAGE) {
             RuntimeException known = Failures.find(error, type);

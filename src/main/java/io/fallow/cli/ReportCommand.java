@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Shows what a night did; of one that awaits approval, what it would do.")
+        description = "Shows what a night did; of one that awaits approval, what it would do.",
+        footer = {
+            "",
+            "Example: fallow report --date 2026-11-24",
+            "Exit codes: those that `fallow run` ended with, 2 when there was none."
+        })
 final class ReportCommand extends FallowCommand {
 
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The business date.")

@@ -8,7 +8,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists the latest runs, newest first.")
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        description = "Lists the latest runs, newest first.",
+        footer = {"", "Example: fallow runs"})
 final class RunsCommand extends FallowCommand {
 
     @Option(names = "--limit", paramLabel = "N", description = "How many; default: ${DEFAULT-VALUE}.")

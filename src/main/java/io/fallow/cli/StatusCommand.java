@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Says how the latest run ended, what is unfinished, how many accounts stand where, and how many are due.")
+                "Says how the latest run ended, what is unfinished, how many accounts stand where, and how many are due.",
+        footer = {"", "Example: fallow status --output json"})
 final class StatusCommand extends FallowCommand {
 
     @Override

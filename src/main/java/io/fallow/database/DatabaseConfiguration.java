@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fallow.ledger.Sql;
 import io.fallow.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The pool that nights and commands work with. It needs an installed schema and its roles. */
 @Configuration(proxyBeanMethods = false)
@@ -19,7 +23,22 @@ public class DatabaseConfiguration {
 
     @Bean
     DataSource dataSource(DatabaseAccess access, Settings settings) {
+        probe(access, settings);
         return pool(access, settings);
+    }
+
+    /** A pool tells of a refused connection late and without the server's words. */
+    private static void probe(DatabaseAccess access, Settings settings) {
+        try (Connection connection = access.unpooled("fallow").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sessionSql(settings));
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the database cannot be used", e);
+        }
+    }
+
+    private static String sessionSql(Settings settings) {
+        return "SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-session");
     }
 
     /** The pool of a night: every session under the runtime role. */
@@ -33,7 +52,7 @@ public class DatabaseConfiguration {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(10_000);
-        config.setConnectionInitSql("SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-session"));
+        config.setConnectionInitSql(sessionSql(settings));
         config.addDataSourceProperty("ApplicationName", "fallow");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -39,23 +39,30 @@ public final class ReferencePlatform {
         run("drop-platform");
     }
 
-    /** Drops the platform and a demo's ledger with it, evidence included. */
-    public void discardWithLedger() {
-        run("drop-ledger");
-        discard();
-    }
-
     /**
-     * @throws IllegalStateException when the database has a ledger that no demo made: nothing real is ever destroyed
+     * Makes room for a demo: drops the platform and the ledger of an earlier one, evidence included, and marks the database as a
+     * demo's before anything is made in it.
+     *
+     * @throws IllegalStateException when schema {@code fallow} or {@code platform} is there and no demo made it: nothing real is
+     *     ever destroyed
      */
-    public void refuseForeignLedger() {
+    public void beginDemo() {
         if (jdbc.sql(PlatformSql.read("find-foreign-ledger"))
                 .query(Boolean.class)
                 .single()) {
             throw new IllegalStateException(
-                    "this database has a schema fallow that is not a demo's; a demo would destroy it."
-                            + " Unset SPRING_DATASOURCE_URL to play on a database of its own");
+                    "this database has a schema fallow or platform that no demo made, and a demo would"
+                            + " destroy it; nothing was changed. Play in another database, or without SPRING_DATASOURCE_URL in another"
+                            + " folder with FALLOW_DATA_DIR");
         }
+        run("mark-demo");
+        run("drop-ledger");
+        discard();
+    }
+
+    /** From now on the database is somebody's: no demo begins anew in it. */
+    public void endDemo() {
+        run("unmark-demo");
     }
 
     /** Tables with their keys but without the indexes that a bulk load should not have to keep. */

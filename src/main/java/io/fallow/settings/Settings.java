@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Fallow's settings, each under the prefix {@code fallow}; config/application.yaml has them all with unit, default and effect.
  *
+ * @param home what relative paths in settings start from: the launcher's folder
  * @param policyFile the policy that nights are decided by
  * @param accountIdType the type of the platform's account key: bigint, uuid or text; counts at {@code fallow init}
  * @param dataDir where the embedded PostgreSQL keeps its data when no {@code spring.datasource.url} is set
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fallow")
 public record Settings(
+        @DefaultValue("") String home,
         @DefaultValue("config/policy.yaml") Path policyFile,
         @DefaultValue("bigint") String accountIdType,
         @DefaultValue("data") Path dataDir,
@@ -35,6 +37,9 @@ public record Settings(
     private static final List<String> ACCOUNT_ID_TYPES = List.of("bigint", "uuid", "text");
 
     public Settings {
+        // a text: as a path, Spring would take "." for the root of the class path
+        policyFile = Path.of(home).resolve(policyFile).normalize();
+        dataDir = Path.of(home).resolve(dataDir).normalize();
         if (!ACCOUNT_ID_TYPES.contains(accountIdType)) {
             throw new SettingException(
                     "account-id-type", accountIdType, "one of " + String.join(", ", ACCOUNT_ID_TYPES));

@@ -39,7 +39,7 @@ class KillTest {
             leadUpTo(date, platform);
             Process night = start(platform, date);
             try {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> !night.isAlive()
                                 || platform.count("fallow.run_count WHERE worker LIKE '" + step

@@ -4,9 +4,12 @@ import io.fallow.ledger.Night;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Tallies;
+import io.fallow.ledger.Tally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
 import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
@@ -21,10 +24,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** Makes Spring Batch steps of {@link AccountStep}s: one partition a thread, one chunk a transaction. */
 public final class PartitionedSteps {
 
+    private static final Logger log = LoggerFactory.getLogger(PartitionedSteps.class);
+
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
     private final Nights nights;
     private final ChunkWriter.ChunkLedger ledger;
+    private final Tallies tallies;
     private final ChunkSettings settings;
 
     public PartitionedSteps(
@@ -39,6 +45,7 @@ public final class PartitionedSteps {
         this.transactions = transactions;
         this.nights = new Nights(runs);
         this.ledger = new ChunkWriter.ChunkLedger(runs, setAside, tallies, halving);
+        this.tallies = tallies;
         this.settings = settings;
     }
 
@@ -72,6 +79,7 @@ public final class PartitionedSteps {
         @Override
         public void execute(StepExecution execution) throws org.springframework.batch.core.job.JobInterruptedException {
             Night night = nights.of(execution);
+            long begun = System.nanoTime();
             TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
             SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(step.name() + "-");
             threads.setConcurrencyLimit(settings.partitions());
@@ -86,7 +94,19 @@ public final class PartitionedSteps {
                     .execute(execution);
             if (execution.getStatus() == org.springframework.batch.core.BatchStatus.COMPLETED) {
                 step.end(night);
+                logEnd(night, begun);
             }
+        }
+
+        private void logEnd(Night night, long begun) {
+            Map<String, Long> counts = tallies.of(night.runId()).getOrDefault(step.name(), Map.of());
+            log.info(
+                    "{}: {} read, {} written, {} skipped, {} s",
+                    step.name(),
+                    counts.getOrDefault(Tally.READ, 0L),
+                    counts.getOrDefault(Tally.WRITTEN, 0L),
+                    counts.getOrDefault(Tally.SKIPPED, 0L),
+                    (System.nanoTime() - begun) / 100_000_000 / 10.0);
         }
 
         private Partitioner partitioner(Night night) {

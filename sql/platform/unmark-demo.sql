@@ -1,0 +1,2 @@
+-- Whoever installs a contract makes the database theirs: no demo begins anew in it.
+DROP SCHEMA IF EXISTS fallow_demo

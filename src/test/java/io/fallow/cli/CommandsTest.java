@@ -1,0 +1,165 @@
+package io.fallow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fallow.database.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** What commands say and which exit code they end with, called as from a shell. */
+class CommandsTest {
+
+    private static final String[] NIGHT = {"run", "--policy", "config/demo-policy.yaml"};
+
+    private final TestDatabase database = Called.platformOfToday();
+    private final JdbcTemplate admin = new JdbcTemplate(database.dataSource());
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aCompletedNightIsNotRunAgainAndSaysSo() {
+        Called first = Called.on(database, NIGHT);
+        assertThat(first.code()).isZero();
+        assertThat(first.out()).contains("Night of " + Called.today(), "COMPLETED", "accounts", "500", "protected");
+        long decisions = count("fallow.decision");
+
+        Called again = Called.on(database, NIGHT);
+
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains("This night was completed before; nothing was changed.");
+        assertThat(count("fallow.decision")).isEqualTo(decisions);
+    }
+
+    @Test
+    void previewGivesTheFiguresThatTheRunThenGivesAndChangesNothing() {
+        String policy = "--set";
+        String demo = "fallow.policy-file=config/demo-policy.yaml";
+        JsonNode preview =
+                Called.on(database, "preview", "--output", "json", policy, demo).json();
+        assertThat(count("fallow.run") + count("fallow.account_lifecycle") + count("fallow.policy_version"))
+                .isZero();
+
+        JsonNode run =
+                Called.on(database, "run", "--output", "json", policy, demo).json();
+
+        for (String count : new String[] {"dormant", "excluded", "protected", "warned", "recycled", "released"}) {
+            assertThat(preview.get("counts").get(count))
+                    .as(count)
+                    .isEqualTo(run.get("counts").get(count));
+        }
+        assertThat(preview.get("excludedFor")).isEqualTo(run.get("excludedFor"));
+    }
+
+    @Test
+    void aNightOverALimitAwaitsApprovalAndGoesOnAfterIt(@TempDir Path folder) throws Exception {
+        String text = Files.readString(Path.of("config/demo-policy.yaml"));
+        Path strict = Files.writeString(
+                folder.resolve("strict.yaml"), text.replaceFirst("protected: \\{max: \\d+", "protected: {max: 1"));
+        String[] run = {"run", "--output", "json", "--policy", strict.toString()};
+
+        Called stopped = Called.on(database, run);
+
+        assertThat(stopped.code()).isEqualTo(ExitCode.AWAITING_APPROVAL.code());
+        assertThat(stopped.json().get("status").asString()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(stopped.json().get("plan").get("over").size()).isPositive();
+        assertThat(admin.queryForObject(
+                        "SELECT count(*) FROM fallow.account_status WHERE state = 'PROTECTED'", Long.class))
+                .isZero();
+
+        String number = stopped.json().get("run").asString();
+        Called approved = Called.on(
+                database, "approve", number, "--by", "Li Na", "--reason", "counted and sampled", "--output", "json");
+        assertThat(approved.code()).as(approved.err()).isZero();
+        Called rerun = Called.on(database, "rerun", "--policy", strict.toString());
+        assertThat(rerun.code()).as(rerun.err()).isZero();
+    }
+
+    @Test
+    void aNightThatAnotherProcessRunsIsLeftToIt() throws Exception {
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+
+            Called refused = Called.on(database, NIGHT);
+
+            assertThat(refused.code()).isEqualTo(ExitCode.IN_PROGRESS.code());
+            assertThat(refused.err()).contains("another run is in progress");
+            assertThat(count("fallow.run")).isZero();
+        }
+    }
+
+    @Test
+    void misuseIsOneLineAndInJsonOneDocument() {
+        Called text = Called.fallow("run", "--date", "2026-13-40");
+        assertThat(text.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(text.out()).isEmpty();
+        assertThat(text.err().lines())
+                .containsExactly(
+                        "fallow: --date: '2026-13-40' is not a date such as 2026-11-24; see `fallow run --help`");
+
+        Called json = Called.fallow("explain", "--output", "json");
+        assertThat(json.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(json.json().get("exitCode").asInt()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void helpGroupsTheCommandsAndEachTellsItsExitCodes() {
+        assertThat(Called.fallow("--help").out()).contains("Each night:", "When a night did not complete:", "5 inputs");
+        for (String command : new String[] {"demo", "init", "run", "preview", "status", "runs", "report", "rerun"}) {
+            assertThat(Called.fallow(command, "--help").out()).as(command).contains("Exit codes", "Example");
+        }
+    }
+
+    @Test
+    void aHoldIsPlacedListedAndEnded() {
+        Called placed = Called.on(database, "hold", "add", "7", "--detail", "court order 12", "--output", "json");
+        assertThat(placed.code()).as(placed.err()).isZero();
+        JsonNode listed =
+                Called.on(database, "hold", "list", "7", "--output", "json").json();
+        assertThat(listed.size()).isEqualTo(1);
+        String number = placed.json().get("hold").asString();
+        assertThat(Called.on(database, "hold", "release", number).code()).isZero();
+        assertThat(Called.on(database, "hold", "release", number).code()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void aDemoNeverBeginsInADatabaseThatNoDemoMade() {
+        Called refused = Called.on(database, "demo", "--accounts", "10");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).contains("no demo made", "nothing was changed");
+        assertThat(count("platform.account")).isEqualTo(500);
+    }
+
+    @Test
+    void aDemoPlaysNightsAndBeginsAnewUntilTheDatabaseIsSomebodys() {
+        try (TestDatabase empty = TestDatabase.fresh()) {
+            String[] demo = {"demo", "--accounts", "300", "--nights", "1", "--output", "json"};
+            Called played = Called.on(empty, demo);
+            assertThat(played.code()).as(played.err()).isZero();
+            assertThat(played.json().get("businessDate").asString())
+                    .isEqualTo(Called.today().plusDays(1).toString());
+            assertThat(Called.on(empty, demo).code()).isZero();
+
+            assertThat(Called.on(empty, "init", "--contract", "sql/contract/reference.sql")
+                            .code())
+                    .isZero();
+            assertThat(Called.on(empty, demo).code()).isEqualTo(ExitCode.USAGE.code());
+        }
+    }
+
+    private long count(String table) {
+        Long n = admin.queryForObject("SELECT count(*) FROM " + table, Long.class);
+        return n == null ? -1 : n;
+    }
+}
