@@ -14,7 +14,8 @@ public record Examined(
         @Nullable AccountFacts facts,
         boolean seenBefore,
         boolean plannedBefore,
-        @Nullable RuntimeException poison) {
+        @Nullable RuntimeException poison)
+        implements Keyed {
 
     /** An account whose row cannot be digested. */
     public static Examined poisoned(String accountId, RuntimeException error) {

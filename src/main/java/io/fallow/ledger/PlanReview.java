@@ -3,7 +3,6 @@ package io.fallow.ledger;
 import io.fallow.lifecycle.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -78,7 +77,7 @@ public final class PlanReview {
 
     /** SHA-256 of the accounts to be protected and recycled, in hex. Streams: must be called in a transaction. */
     public String digest(Night night) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         streaming.query(DIGEST, java.util.Map.of("runId", night.runId(), "executionId", night.executionId()), row -> {
             digest.update(row.getString(1).getBytes(StandardCharsets.UTF_8));
             digest.update((byte) '\n');
@@ -122,13 +121,5 @@ public final class PlanReview {
 
     private StatementSpec planned(String sql, Night night) {
         return jdbc.sql(sql).param("runId", night.runId()).param("executionId", night.executionId());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -56,13 +55,9 @@ public final class Seals {
     }
 
     private static MessageDigest start(@Nullable String previous) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(String.valueOf(previous).getBytes(StandardCharsets.US_ASCII));
-            return digest;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
+        digest.update(String.valueOf(previous).getBytes(StandardCharsets.US_ASCII));
+        return digest;
     }
 
     private static long copyInto(MessageDigest digest, Connection connection) throws SQLException {

@@ -19,8 +19,6 @@ public final class Tally {
     public static final String EXCLUDED = "excluded";
     /** Followed by a reason: accounts found excluded for it. */
     public static final String EXCLUDED_FOR = "excluded for ";
-    /** Accounts a step is going to bring in, as far as known when it began. */
-    public static final String EXPECTED = "expected";
 
     private final Map<String, Long> counts = new TreeMap<>();
 

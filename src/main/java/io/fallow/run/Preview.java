@@ -194,21 +194,7 @@ public final class Preview {
     private PreviewReport report(Forecast forecast, LocalDate businessDate, Policy policy, long accounts) {
         long protections = paced(forecast.count(Verdict.PROTECT), policy.pace().protectedAccounts());
         long recyclings = paced(forecast.count(Verdict.RECYCLE), policy.pace().recycledAccounts());
-        List<String> over = new ArrayList<>();
-        CheckLimits.over(
-                "protected",
-                policy.limits().protectedAccounts(),
-                protections,
-                accounts,
-                review.medianOfRecentRuns(Verdict.PROTECT),
-                over);
-        CheckLimits.over(
-                "recycled",
-                policy.limits().recycledAccounts(),
-                recyclings,
-                accounts,
-                review.medianOfRecentRuns(Verdict.RECYCLE),
-                over);
+        List<String> over = CheckLimits.over(review, policy, protections, recyclings, accounts);
         Counts counts = new Counts(
                 forecast.scanned(),
                 forecast.count(Verdict.ENTER),

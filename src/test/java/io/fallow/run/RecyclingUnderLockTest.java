@@ -4,10 +4,10 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.job.chunk.Keyed;
 import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Facts;
+import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlatformActs;

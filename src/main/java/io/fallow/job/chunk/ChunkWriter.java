@@ -1,5 +1,6 @@
 package io.fallow.job.chunk;
 
+import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;

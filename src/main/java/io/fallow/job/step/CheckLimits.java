@@ -7,7 +7,9 @@ import io.fallow.ledger.PlanReview.Count;
 import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Limits.Limit;
+import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,12 @@ public final class CheckLimits implements Tasklet {
         pace(night);
         List<Count> counts = review.counts(night);
         String digest = review.digest(night);
-        List<String> over = over(night, counts, run.accounts() == null ? 0 : run.accounts());
+        List<String> over = over(
+                review,
+                night.policy(),
+                PlanSummary.total(counts, Verdict.PROTECT),
+                PlanSummary.total(counts, Verdict.RECYCLE),
+                run.accounts() == null ? 0 : run.accounts());
         List<String> gained = List.of();
         Long approved = run.approvedExecution();
         if (!over.isEmpty() && approved != null) {
@@ -82,27 +89,29 @@ public final class CheckLimits implements Tasklet {
         }
     }
 
-    private List<String> over(Night night, List<Count> counts, long accounts) {
+    /** One sentence for each of the policy's limits that so many protections and recyclings are over. */
+    public static List<String> over(
+            PlanReview review, Policy policy, long protections, long recyclings, long accounts) {
+        Limits limits = policy.limits();
         List<String> over = new ArrayList<>();
         over(
                 "protected",
-                night.policy().limits().protectedAccounts(),
-                PlanSummary.total(counts, Verdict.PROTECT),
+                limits.protectedAccounts(),
+                protections,
                 accounts,
                 review.medianOfRecentRuns(Verdict.PROTECT),
                 over);
         over(
                 "recycled",
-                night.policy().limits().recycledAccounts(),
-                PlanSummary.total(counts, Verdict.RECYCLE),
+                limits.recycledAccounts(),
+                recyclings,
                 accounts,
                 review.medianOfRecentRuns(Verdict.RECYCLE),
                 over);
         return over;
     }
 
-    /** One sentence for each limit that the count is over. */
-    public static void over(
+    private static void over(
             String what, Limit limit, long count, long accounts, OptionalDouble median, List<String> over) {
         String would = count + " accounts would be " + what + ", more than limits." + what;
         if (count > limit.max()) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Facts of all due accounts are read once, the rule decides, and its verdicts are kept in the plan, so that the later steps apply
  * them without deciding anew. Accounts that stay in their state are done with here: their reasons and next date are recorded.
  */
-public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decided> {
+public final class ExcludePropertyHolders implements AccountStep<Examined, Decided> {
 
     private static final String DENSE = "dense";
 
@@ -87,14 +87,14 @@ public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decid
     }
 
     @Override
-    public List<ReadItem> read(Night night, Part part, @Nullable String after, int limit) {
+    public List<Examined> read(Night night, Part part, @Nullable String after, int limit) {
         List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-        List<ReadItem> items = new ArrayList<>(ids.size());
+        List<Examined> items = new ArrayList<>(ids.size());
         if (!ids.isEmpty()) {
             halving.<String>apply(
                     ids,
-                    some -> facts(night, part, some).forEach(examined -> items.add(new ReadItem(examined))),
-                    (id, error) -> items.add(new ReadItem(Examined.poisoned(id, error))));
+                    some -> items.addAll(facts(night, part, some)),
+                    (id, error) -> items.add(Examined.poisoned(id, error)));
         }
         return items;
     }
@@ -106,8 +106,8 @@ public final class ExcludePropertyHolders implements AccountStep<ReadItem, Decid
     }
 
     @Override
-    public Decided process(Night night, ReadItem item) {
-        return Decided.by(facts -> RecyclingRule.tonight(facts, night.policy(), night.businessDate()), item.examined());
+    public Decided process(Night night, Examined examined) {
+        return Decided.by(facts -> RecyclingRule.tonight(facts, night.policy(), night.businessDate()), examined);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.AccountStep;
-import io.fallow.job.chunk.Keyed;
 import io.fallow.job.chunk.Part;
+import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;
 import io.fallow.lifecycle.Verdict;

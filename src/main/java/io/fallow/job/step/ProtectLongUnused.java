@@ -1,7 +1,7 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Keyed;
 import io.fallow.ledger.KeyRange;
+import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlatformActs;

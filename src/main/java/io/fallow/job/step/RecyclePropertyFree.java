@@ -1,8 +1,8 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Keyed;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Facts;
+import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Moved;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Newly idle accounts enter as DORMANT; those that came back, or vanished, leave. What an account holds is not read here: entering,
  * returning and vanishing never depend on it.
  */
-public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
+public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
 
     public static final String NAME = "scanIdleAccounts";
 
@@ -84,7 +84,7 @@ public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
     }
 
     @Override
-    public List<ReadItem> read(Night night, Part part, @Nullable String after, int limit) {
+    public List<Examined> read(Night night, Part part, @Nullable String after, int limit) {
         List<Examined> page;
         if (part.has(DUE)) {
             List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
@@ -96,13 +96,13 @@ public final class ScanIdleAccounts implements AccountStep<ReadItem, Decided> {
         } else {
             page = idle.next(night, part.range(), after, limit);
         }
-        return page.stream().map(ReadItem::new).toList();
+        return page;
     }
 
     @Override
-    public Decided process(Night night, ReadItem item) {
+    public Decided process(Night night, Examined examined) {
         return Decided.by(
-                facts -> List.of(RecyclingRule.decide(facts, night.policy(), night.businessDate())), item.examined());
+                facts -> List.of(RecyclingRule.decide(facts, night.policy(), night.businessDate())), examined);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.fallow.job.chunk;
+package io.fallow.ledger;
 
 /** An item that is about one account. */
 public interface Keyed {
