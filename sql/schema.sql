@@ -348,6 +348,16 @@ CREATE TABLE fallow.seal (
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.seal_block (
+    seal_id bigint NOT NULL,
+    block integer NOT NULL,
+    decisions integer NOT NULL,
+    digest bytea NOT NULL,
+    prints bytea NOT NULL,
+    CONSTRAINT seal_block_pk PRIMARY KEY (seal_id, block),
+    CONSTRAINT seal_block_prints_each_decision CHECK ((octet_length(prints) = (4 * decisions))),
+    CONSTRAINT seal_block_seal_fk FOREIGN KEY (seal_id) REFERENCES fallow.seal(seal_id),
+);
 CREATE TABLE fallow.set_aside (
     run_id bigint NOT NULL,
     account_id fallow.account_id NOT NULL,
@@ -372,20 +382,34 @@ CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_na
 CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
 CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
-CREATE TRIGGER lifecycle_transition_on_insert BEFORE INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER lifecycle_transition_on_insert AFTER INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER seal_block_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal_block FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
-CREATE OR REPLACE FUNCTION fallow.analyze_ledger()
+CREATE OR REPLACE FUNCTION fallow.analyze_decisions(day date)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
 AS $function$
 BEGIN
-    ANALYZE fallow.account_lifecycle;
-    ANALYZE fallow.plan;
+    EXECUTE format('ANALYZE fallow.%I', format('decision_%s', to_char(day, 'YYYY_MM')));
 END
 $function$
+
+CREATE OR REPLACE FUNCTION fallow.analyze_lifecycle()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$ANALYZE fallow.account_lifecycle$function$
+
+CREATE OR REPLACE FUNCTION fallow.analyze_plan()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$ANALYZE fallow.plan$function$
 
 CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text)
  RETURNS void
@@ -592,6 +616,8 @@ GRANT INSERT, SELECT, UPDATE ON fallow.run_source TO fallow_runtime;
 GRANT SELECT ON fallow.run_source TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.seal TO fallow_runtime;
 GRANT SELECT ON fallow.seal TO fallow_auditor;
+GRANT INSERT, SELECT ON fallow.seal_block TO fallow_runtime;
+GRANT SELECT ON fallow.seal_block TO fallow_auditor;
 GRANT USAGE ON fallow.seal_seal_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
 GRANT SELECT ON fallow.set_aside TO fallow_auditor;

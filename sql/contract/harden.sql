@@ -1,10 +1,13 @@
 -- After the adopter's contract: its functions run with its owner's rights and a fixed search_path, and only for the runtime role.
+-- Nights force custom plans; within these functions that would plan the guard's probe anew for each row the platform writes, at
+-- three times the cost of the write.
 DO $$
 DECLARE
     act record;
 BEGIN
     FOR act IN
-        SELECT p.oid::regprocedure AS signature, coalesce(p.proconfig::text LIKE '%search_path=%', false) AS has_path
+        SELECT p.oid::regprocedure AS signature, coalesce(p.proconfig::text LIKE '%search_path=%', false) AS has_path,
+            coalesce(p.proconfig::text LIKE '%plan_cache_mode=%', false) AS has_plan_cache_mode
         FROM pg_proc AS p
         WHERE p.pronamespace = 'fallow'::regnamespace
             AND p.proname IN ('apply_protect', 'apply_unseal', 'apply_recycle', 'apply_restore', 'apply_release')
@@ -13,6 +16,9 @@ BEGIN
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', act.signature);
         IF NOT act.has_path THEN
             EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, fallow, pg_temp', act.signature);
+        END IF;
+        IF NOT act.has_plan_cache_mode THEN
+            EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = auto', act.signature);
         END IF;
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', act.signature);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO fallow_runtime', act.signature);

@@ -197,7 +197,7 @@ CREATE TABLE fallow.hold (
 
 CREATE INDEX hold_in_force_idx ON fallow.hold (account_id) WHERE released_at IS NULL;
 
--- A run's decisions, digested in order and chained to the seal before.
+-- A run's decisions, digested in order and chained to the seal before: SHA-256 over its digest and those of the blocks.
 CREATE TABLE fallow.seal (
     seal_id   bigint      GENERATED ALWAYS AS IDENTITY,
     run_id    bigint      NOT NULL,
@@ -210,3 +210,18 @@ CREATE TABLE fallow.seal (
     CONSTRAINT seal_follows_one UNIQUE (previous),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
 );
+
+-- Up to 1024 consecutive decisions: their digest, and of each four bytes, which tell the one that was changed, removed or added.
+CREATE TABLE fallow.seal_block (
+    seal_id   bigint  NOT NULL,
+    block     integer NOT NULL,
+    decisions integer NOT NULL,
+    digest    bytea   NOT NULL,
+    prints    bytea   NOT NULL,
+    CONSTRAINT seal_block_pk PRIMARY KEY (seal_id, block),
+    CONSTRAINT seal_block_seal_fk FOREIGN KEY (seal_id) REFERENCES fallow.seal (seal_id),
+    CONSTRAINT seal_block_prints_each_decision CHECK (octet_length(prints) = 4 * decisions)
+);
+
+-- Digests do not compress.
+ALTER TABLE fallow.seal_block ALTER COLUMN prints SET STORAGE EXTERNAL;

@@ -38,8 +38,9 @@ BEGIN
 END
 $$;
 
+-- AFTER, not BEFORE: a table with a trigger before each row is denied COPY's writing of many rows at once.
 CREATE TRIGGER lifecycle_transition_on_insert
-    BEFORE INSERT ON fallow.account_lifecycle
+    AFTER INSERT ON fallow.account_lifecycle
     FOR EACH ROW WHEN (NEW.state <> 'DORMANT')
     EXECUTE FUNCTION fallow.check_transition();
 
@@ -72,6 +73,10 @@ CREATE TRIGGER seal_is_append_only
     BEFORE UPDATE OR DELETE ON fallow.seal
     FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 
+CREATE TRIGGER seal_block_is_append_only
+    BEFORE UPDATE OR DELETE ON fallow.seal_block
+    FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+
 -- Makes the monthly partition of fallow.decision that holds the day. A definer function: the runtime role has no DDL.
 CREATE FUNCTION fallow.make_decision_partition(day date) RETURNS void
     LANGUAGE plpgsql
@@ -91,13 +96,25 @@ END
 $$;
 
 -- ANALYZE needs ownership before PostgreSQL 17: plans made while a table was small cost five times after it has grown.
-CREATE FUNCTION fallow.analyze_ledger() RETURNS void
+CREATE FUNCTION fallow.analyze_lifecycle() RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = fallow, pg_temp
+AS 'ANALYZE fallow.account_lifecycle';
+
+CREATE FUNCTION fallow.analyze_plan() RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = fallow, pg_temp
+AS 'ANALYZE fallow.plan';
+
+-- Of the day's partition: without statistics a run's decisions are thought to be few, and are sorted instead of read in order.
+CREATE FUNCTION fallow.analyze_decisions(day date) RETURNS void
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path = fallow, pg_temp
 AS $$
 BEGIN
-    ANALYZE fallow.account_lifecycle;
-    ANALYZE fallow.plan;
+    EXECUTE format('ANALYZE fallow.%I', format('decision_%s', to_char(day, 'YYYY_MM')));
 END
 $$;

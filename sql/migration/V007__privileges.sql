@@ -4,7 +4,7 @@ GRANT USAGE ON SCHEMA fallow TO fallow_runtime, fallow_auditor;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA fallow TO fallow_runtime, fallow_auditor;
 
-GRANT INSERT ON fallow.decision, fallow.seal TO fallow_runtime;
+GRANT INSERT ON fallow.decision, fallow.seal, fallow.seal_block TO fallow_runtime;
 GRANT INSERT ON fallow.policy_version TO fallow_runtime;
 GRANT INSERT, UPDATE ON fallow.run, fallow.run_count, fallow.run_source, fallow.set_aside, fallow.hold TO fallow_runtime;
 GRANT INSERT ON fallow.event, fallow.notice TO fallow_runtime;
@@ -25,4 +25,4 @@ GRANT INSERT, UPDATE, DELETE ON
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA fallow TO fallow_runtime;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA fallow FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.analyze_ledger() TO fallow_runtime;
+GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.analyze_lifecycle(), fallow.analyze_plan(), fallow.analyze_decisions(date) TO fallow_runtime;

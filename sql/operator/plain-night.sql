@@ -1,265 +1,436 @@
--- A whole night as a plain script: the same transitions, decisions, events and notices as Fallow's, set-based, in one transaction.
--- It is what Fallow is measured against. It has no restart, no limits, no approval, no set-aside and no report, does not wait for
--- older transactions, and must not run beside payments.
+-- The night as one plain psql script: the same transitions with the same lifecycle, decision, event and notice rows as
+-- `fallow run`, set-based and in one transaction. It is what Fallow's speed is measured against, and it shows in one place what
+-- a night does. It leaves out what makes a night safe to run unattended: no input checks, limits, approval, restart,
+-- set-aside of poison, seal or report, and it holds every lock until its end. Do not run it on a live platform beside Fallow.
 --
---   psql -v business_date=2026-11-24 -v zone=Asia/Shanghai -f sql/operator/plain-night.sql
+--   psql -d platform -v business_date=2026-11-20 -f sql/operator/plain-night.sql
 --
--- The periods are those of config/demo-policy.yaml; edit the table below for others.
+-- Variables: business_date (required); zone; cohorts: the policy's cohorts as JSON, by default those of config/demo-policy.yaml.
+-- The login needs the rights of fallow_runtime, and TEMPORARY on the database.
 \set ON_ERROR_STOP on
-\timing off
-SET work_mem = '256MB';
-SET maintenance_work_mem = '256MB';
-SET jit = off;
+\if :{?business_date}
+\else
+    \warn 'business_date is not set: -v business_date=YYYY-MM-DD'
+    \quit
+\endif
+\if :{?zone}
+\else
+    \set zone 'Asia/Shanghai'
+\endif
+\if :{?cohorts}
+\else
+    \set cohorts '[{"cohort": "standard", "dormant_after": "P180D", "protect_after": "P1Y", "recycle_after": "P3Y", "min_protected": "P45D", "notices": "{P30D, P14D, P7D}", "review_every": "P15D", "quarantine": "P60D"}, {"cohort": "never-used", "dormant_after": "P60D", "protect_after": "P90D", "recycle_after": "P180D", "min_protected": "P30D", "notices": "{P14D, P7D}", "review_every": "P15D", "quarantine": "P60D"}]'
+\endif
 
 BEGIN;
+SET LOCAL work_mem = '256MB';
+SET LOCAL jit = off;
+SET LOCAL client_min_messages = warning;
 
-CREATE TEMPORARY TABLE cohort ON COMMIT DROP AS
+CREATE TEMPORARY TABLE policy ON COMMIT DROP AS
 SELECT
-    c.name, c.dormant_after::interval, c.protect_after::interval, c.recycle_after::interval, c.min_protected::interval,
-    c.notices::interval[], c.review_every::interval, c.quarantine::interval
-FROM (VALUES
-    ('standard', 'P180D', 'P1Y', 'P3Y', 'P45D', '{P30D,P14D,P7D}', 'P15D', 'P60D'),
-    ('never-used', 'P60D', 'P90D', 'P180D', 'P30D', '{P14D,P7D}', 'P15D', 'P60D')
-) AS c (name, dormant_after, protect_after, recycle_after, min_protected, notices, review_every, quarantine);
+    p.cohort, p.dormant_after, p.protect_after, p.recycle_after, p.min_protected, p.notices, p.review_every, p.quarantine,
+    CAST(:'business_date' AS date) AS today,
+    CAST(CAST(:'business_date' AS date) + p.review_every AS date) AS review_on
+FROM json_to_recordset(:'cohorts') AS p (
+    cohort text, dormant_after interval, protect_after interval, recycle_after interval, min_protected interval,
+    notices interval[], review_every interval, quarantine interval
+);
+ANALYZE policy;
 
-SELECT fallow.make_decision_partition(:'business_date'::date);
+INSERT INTO fallow.policy_version (digest, policy)
+VALUES (md5(:'zone' || :'cohorts'), :'zone' || ' ' || :'cohorts')
+ON CONFLICT ON CONSTRAINT policy_version_digest_is_unique DO UPDATE SET digest = excluded.digest
+RETURNING version AS policy_version \gset
 
--- 1. Newly idle accounts enter as DORMANT.
-CREATE TEMPORARY TABLE newly_idle ON COMMIT DROP AS
-SELECT a.account_id, c.name AS cohort, a.active_on, (a.active_on + c.protect_after)::date AS due_on
-FROM (
-    SELECT account_id, cohort, (coalesce(last_active_at, registered_at) AT TIME ZONE :'zone')::date AS active_on
-    FROM fallow.account_activity
-) AS a
-JOIN cohort AS c ON c.name = a.cohort
-WHERE a.active_on + c.dormant_after <= :'business_date'::date
-    AND NOT EXISTS (SELECT FROM fallow.account_lifecycle AS l WHERE l.account_id = a.account_id)
-ORDER BY a.account_id;
+INSERT INTO fallow.run (business_date, status, policy_version, full_sweep, started_by)
+VALUES (:'business_date', 'RUNNING', :policy_version, true, 'plain-night')
+RETURNING run_id \gset
 
-INSERT INTO fallow.account_lifecycle (account_id, state, since, last_active_on, due_on, policy_version, cohort)
-SELECT account_id, 'DORMANT', :'business_date', active_on, due_on, 1, cohort
-FROM newly_idle;
+SELECT fallow.make_decision_partition(:'business_date') \g /dev/null
 
-INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)
-SELECT account_id, :'business_date', 'ACTIVE', 'DORMANT', 1, '{IDLE}'
-FROM newly_idle;
-
-INSERT INTO fallow.event (account_id, business_date, effective_on, kind)
-SELECT account_id, :'business_date', due_on, 'DORMANT'
-FROM newly_idle;
-
-ANALYZE fallow.account_lifecycle;
-
--- 2. The facts of all due accounts, once.
-CREATE TEMPORARY TABLE due ON COMMIT DROP AS
+-- 1. Owners who came back, and accounts that vanished, leave; rows kept for an owner's act alone enter again.
+CREATE TEMPORARY TABLE came_back ON COMMIT DROP AS
 SELECT
-    l.account_id, l.state, l.since, l.owner_acted_on, l.protected_on, l.clear_since, l.recycle_on, l.last_notice_on, l.notices_issued,
-    a.account_id IS NOT NULL AS on_platform,
-    c.name AS cohort, c.dormant_after, c.protect_after, c.recycle_after, c.min_protected, c.notices, c.review_every, c.quarantine,
-    greatest((coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone')::date, l.owner_acted_on) AS active_on,
-    coalesce(held.reasons, '{}') AS reasons
+    l.account_id, l.state, l.owner_acted_on, a.account_id IS NULL AS gone, active.on_platform, active.active_on,
+    p.cohort, CAST(active.active_on + p.protect_after AS date) AS protect_on,
+    CAST(l.owner_acted_on + p.dormant_after AS date) AS dormant_on,
+    p.today >= CAST(active.active_on + p.dormant_after AS date) AS is_dormant
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a ON a.account_id = l.account_id
-LEFT JOIN cohort AS c ON c.name = a.cohort
+LEFT JOIN policy AS p ON p.cohort = a.cohort
+CROSS JOIN LATERAL (
+    SELECT
+        CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS on_platform,
+        greatest(CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
+) AS active
+WHERE l.due_on <= :'business_date'
+    AND l.state <> 'RELEASED'
+    AND (
+        (a.account_id IS NULL AND l.state <> 'RECYCLED')
+        OR l.state = 'ACTIVE'
+        OR (l.state = 'DORMANT' AND p.today < CAST(active.active_on + p.dormant_after AS date))
+    );
+
+WITH gone AS (
+    DELETE FROM fallow.account_lifecycle AS l
+    USING came_back AS c
+    WHERE l.account_id = c.account_id
+        AND (c.gone OR (NOT c.is_dormant AND (c.owner_acted_on IS NULL OR c.on_platform >= c.owner_acted_on)))
+    RETURNING l.account_id, l.state AS from_state, CASE WHEN c.gone THEN 'GONE' ELSE 'RETURNED' END AS event,
+        CAST(NULL AS date) AS due_on
+),
+moved AS (
+    UPDATE fallow.account_lifecycle AS l
+    SET
+        state = CASE WHEN c.is_dormant THEN CAST('DORMANT' AS fallow.state) ELSE 'ACTIVE' END,
+        since = :'business_date',
+        last_active_on = CASE WHEN c.is_dormant THEN c.active_on ELSE c.owner_acted_on END,
+        due_on = CASE WHEN c.is_dormant THEN c.protect_on ELSE c.dormant_on END,
+        cohort = c.cohort,
+        excluded_for = '{}',
+        policy_version = :policy_version,
+        run_id = :run_id
+    FROM came_back AS c
+    WHERE l.account_id = c.account_id
+        AND NOT c.gone
+        AND ((c.state = 'ACTIVE' AND c.is_dormant)
+            OR (c.state = 'DORMANT' AND NOT c.is_dormant AND c.owner_acted_on IS NOT NULL
+                AND coalesce(c.on_platform < c.owner_acted_on, true)))
+    RETURNING l.account_id, c.state AS from_state, CASE l.state WHEN 'DORMANT' THEN 'DORMANT' ELSE 'RETURNED' END AS event,
+        l.due_on
+),
+left_or_moved AS (
+    SELECT account_id, from_state, event, due_on FROM gone
+    UNION ALL
+    SELECT account_id, from_state, event, due_on FROM moved
+),
+decided AS (
+    INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)
+    SELECT account_id, :'business_date', from_state,
+        CASE event WHEN 'DORMANT' THEN CAST('DORMANT' AS fallow.state) WHEN 'RETURNED' THEN 'ACTIVE' END,
+        :policy_version, :run_id, ARRAY[CASE event WHEN 'DORMANT' THEN 'IDLE' ELSE event END]
+    FROM left_or_moved
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', due_on, :run_id, event
+FROM left_or_moved;
+
+-- 2. Newly idle accounts enter as DORMANT.
+CREATE TEMPORARY TABLE entering ON COMMIT DROP AS
+SELECT a.account_id, a.cohort, idle.active_on, CAST(idle.active_on + p.protect_after AS date) AS protect_on
+FROM fallow.account_activity AS a
+JOIN policy AS p ON p.cohort = a.cohort
+CROSS JOIN LATERAL (
+    SELECT CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS active_on
+) AS idle
+WHERE p.today >= CAST(idle.active_on + p.dormant_after AS date)
+    AND NOT EXISTS (SELECT FROM fallow.account_lifecycle AS l WHERE l.account_id = a.account_id)
+ORDER BY a.account_id;
+ANALYZE entering;
+
+INSERT INTO fallow.account_lifecycle (account_id, state, since, last_active_on, due_on, policy_version, run_id, cohort)
+SELECT account_id, 'DORMANT', :'business_date', active_on, protect_on, :policy_version, :run_id, cohort
+FROM entering;
+
+INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)
+SELECT account_id, :'business_date', 'ACTIVE', 'DORMANT', :policy_version, :run_id, ARRAY['IDLE']
+FROM entering;
+
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', protect_on, :run_id, 'DORMANT'
+FROM entering;
+
+SELECT fallow.analyze_lifecycle() \g /dev/null
+
+-- 3. What may be recycled or released is locked first, so that the facts, read in a later statement, are the last word.
+SELECT count(*) FROM (
+    SELECT
+    FROM fallow.account_lifecycle
+    WHERE due_on <= :'business_date'
+        AND state IN ('PROTECTED', 'RECYCLED')
+    ORDER BY account_id
+    FOR UPDATE
+) AS locked \g /dev/null
+
+-- 4. The facts of all due accounts, read once: what they hold, since when they are idle.
+CREATE TEMPORARY TABLE due ON COMMIT DROP AS
+SELECT
+    l.account_id, l.state, l.since, l.protected_on, l.clear_since, l.recycle_on, l.last_notice_on, l.notices_issued,
+    p.cohort, p.today, p.review_on, p.recycle_after, p.min_protected, p.notices, p.quarantine,
+    coalesce(held.reasons, '{}') AS reasons,
+    active.active_on,
+    CAST(active.active_on + p.protect_after AS date) AS protect_on
+FROM fallow.account_lifecycle AS l
+JOIN fallow.account_activity AS a ON a.account_id = l.account_id
+JOIN policy AS p ON p.cohort = a.cohort
 LEFT JOIN (
-    SELECT e.account_id, array_agg(DISTINCT e.reason ORDER BY e.reason) AS reasons
+    SELECT e.account_id, array_agg(e.reason ORDER BY e.reason COLLATE "C") AS reasons
     FROM (
-        SELECT account_id, reason FROM fallow.account_exclusion
-        UNION ALL
-        SELECT account_id, reason FROM fallow.hold WHERE released_at IS NULL
+        SELECT x.account_id, coalesce(x.reason, 'UNKNOWN') AS reason
+        FROM fallow.account_exclusion AS x
+        UNION
+        SELECT h.account_id, h.reason
+        FROM fallow.hold AS h
+        WHERE h.released_at IS NULL
     ) AS e
     GROUP BY e.account_id
 ) AS held ON held.account_id = l.account_id
-WHERE l.due_on <= :'business_date'::date
+CROSS JOIN LATERAL (
+    SELECT
+        greatest(CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
+) AS active
+WHERE l.due_on <= :'business_date'
+    AND l.state <> 'ACTIVE'
 ORDER BY l.account_id;
-
 ANALYZE due;
 
--- 3. Those that came back leave.
-WITH returned AS (
-    DELETE FROM fallow.account_lifecycle AS l
-    USING due
-    WHERE l.account_id = due.account_id
-        AND due.state IN ('ACTIVE', 'DORMANT')
-        AND due.active_on + due.dormant_after > :'business_date'::date
-    RETURNING l.account_id, l.state
-),
-told AS (
-    INSERT INTO fallow.event (account_id, business_date, kind)
-    SELECT account_id, :'business_date', 'RETURNED' FROM returned
-)
-INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)
-SELECT account_id, :'business_date', state, 'ACTIVE', 1, '{RETURNED}' FROM returned;
-
--- 4. The long-unused are protected, with or without property, but not while blocked.
+-- 5. Long unused: DORMANT accounts become PROTECTED, with or without property, unless they are blocked.
 CREATE TEMPORARY TABLE now_protected ON COMMIT DROP AS
 SELECT
-    account_id, active_on, cohort, reasons,
-    CASE WHEN reasons = '{}' THEN :'business_date'::date END AS clear_since,
-    CASE WHEN reasons = '{}' THEN greatest(
-        (active_on + recycle_after)::date, (:'business_date'::date + min_protected)::date, (:'business_date'::date + notices[1])::date
-    ) END AS recycle_on,
-    notices[1] AS first_notice,
-    review_every
-FROM due
-WHERE state = 'DORMANT'
-    AND active_on + protect_after <= :'business_date'::date
-    AND NOT 'BLOCKED' = ANY (reasons)
-ORDER BY account_id;
+    d.account_id, d.cohort, d.active_on, d.reasons, clear.recycle_on,
+    CASE WHEN clear.recycle_on IS NOT NULL THEN d.today END AS clear_since,
+    CASE
+        WHEN clear.recycle_on IS NULL THEN d.review_on
+        ELSE greatest(CAST(clear.recycle_on - d.notices[1] AS date), d.today)
+    END AS due_on
+FROM due AS d
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN d.reasons = '{}' THEN greatest(
+        CAST(d.active_on + d.recycle_after AS date),
+        CAST(d.today + d.min_protected AS date),
+        CAST(d.today + d.notices[1] AS date)
+    ) END AS recycle_on
+) AS clear
+WHERE d.state = 'DORMANT'
+    AND d.today >= d.protect_on
+    AND NOT d.reasons @> '{BLOCKED}';
+ANALYZE now_protected;
 
 UPDATE fallow.account_lifecycle AS l
 SET
     state = 'PROTECTED',
     since = :'business_date',
     protected_on = :'business_date',
-    last_active_on = p.active_on,
-    clear_since = p.clear_since,
-    recycle_on = p.recycle_on,
+    last_active_on = n.active_on,
+    clear_since = n.clear_since,
+    recycle_on = n.recycle_on,
+    due_on = n.due_on,
+    cohort = n.cohort,
+    excluded_for = n.reasons,
+    policy_version = :policy_version,
+    run_id = :run_id
+FROM now_protected AS n
+WHERE l.account_id = n.account_id;
+
+INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)
+SELECT account_id, :'business_date', 'DORMANT', 'PROTECTED', :policy_version, :run_id, ARRAY['LONG_UNUSED'] || reasons
+FROM now_protected;
+
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', recycle_on, :run_id, 'PROTECTED'
+FROM now_protected;
+
+SELECT fallow.apply_protect(array_agg(account_id))
+FROM now_protected
+HAVING count(*) > 0 \g /dev/null
+
+-- 6. What stays DORMANT, or RECYCLED because something is held: reasons and next date are recorded.
+UPDATE fallow.account_lifecycle AS l
+SET
+    last_active_on = CASE d.state WHEN 'DORMANT' THEN d.active_on ELSE l.last_active_on END,
     due_on = CASE
-        WHEN p.recycle_on IS NULL THEN (:'business_date'::date + p.review_every)::date
-        ELSE greatest((p.recycle_on - p.first_notice)::date, :'business_date'::date)
+        WHEN d.state = 'DORMANT' AND d.today < d.protect_on THEN d.protect_on
+        WHEN d.state = 'RECYCLED' AND d.today < CAST(d.since + d.quarantine AS date) THEN CAST(d.since + d.quarantine AS date)
+        ELSE d.review_on
     END,
-    cohort = p.cohort,
-    excluded_for = p.reasons
-FROM now_protected AS p
-WHERE l.account_id = p.account_id;
+    cohort = d.cohort,
+    excluded_for = CASE d.state WHEN 'RECYCLED' THEN array_remove(d.reasons, 'BLOCKED') ELSE d.reasons END,
+    policy_version = :policy_version,
+    run_id = :run_id
+FROM due AS d
+WHERE l.account_id = d.account_id
+    AND ((d.state = 'DORMANT' AND (d.today < d.protect_on OR d.reasons @> '{BLOCKED}'))
+        OR (d.state = 'RECYCLED' AND (d.today < CAST(d.since + d.quarantine AS date) OR array_remove(d.reasons, 'BLOCKED') <> '{}')));
 
-INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)
-SELECT account_id, :'business_date', 'DORMANT', 'PROTECTED', 1, ARRAY['LONG_UNUSED'] || reasons
-FROM now_protected;
-
-INSERT INTO fallow.event (account_id, business_date, effective_on, kind)
-SELECT account_id, :'business_date', recycle_on, 'PROTECTED'
-FROM now_protected;
-
-SELECT fallow.apply_protect(array_agg(account_id ORDER BY account_id)) FROM now_protected;
-
--- 5. Blocked ones wait.
-UPDATE fallow.account_lifecycle AS l
-SET
-    last_active_on = due.active_on,
-    due_on = (:'business_date'::date + due.review_every)::date,
-    excluded_for = due.reasons
-FROM due
-WHERE l.account_id = due.account_id
-    AND l.state = 'DORMANT'
-    AND due.state = 'DORMANT'
-    AND due.active_on + due.protect_after <= :'business_date'::date
-    AND 'BLOCKED' = ANY (due.reasons);
-
--- 6. Protected accounts: excluded ones wait, the others count down to their recycling.
-UPDATE fallow.account_lifecycle AS l
-SET
-    last_active_on = due.active_on,
-    clear_since = NULL,
-    recycle_on = NULL,
-    last_notice_on = NULL,
-    notices_issued = 0,
-    due_on = (:'business_date'::date + due.review_every)::date,
-    excluded_for = due.reasons
-FROM due
-WHERE l.account_id = due.account_id
-    AND due.state = 'PROTECTED'
-    AND due.reasons <> '{}';
-
+-- 7. The countdown of every PROTECTED account that is due, also of those protected a moment ago.
 CREATE TEMPORARY TABLE countdown ON COMMIT DROP AS
 SELECT
-    d.account_id, d.active_on, d.cohort, d.notices, d.quarantine,
-    CASE WHEN d.clear_since IS NULL OR g.on_date > d.recycle_on THEN :'business_date'::date ELSE d.clear_since END AS clear_since,
-    CASE WHEN d.clear_since IS NULL OR g.on_date > d.recycle_on
-        THEN greatest((d.active_on + d.recycle_after)::date, (d.protected_on + d.min_protected)::date, (:'business_date'::date + d.notices[1])::date)
-        ELSE greatest(g.on_date, CASE WHEN d.notices_issued > 0 THEN d.recycle_on END) END AS recycle_on,
-    CASE WHEN d.clear_since IS NULL OR g.on_date > d.recycle_on THEN 0 ELSE d.notices_issued END AS issued,
-    CASE WHEN d.clear_since IS NULL OR g.on_date > d.recycle_on THEN NULL ELSE d.last_notice_on END AS last_notice_on
-FROM due AS d
+    k.account_id, k.cohort, k.active_on, k.reasons, k.today, k.quarantine, k.review_on,
+    count_now.clear_since, count_now.recycle_on, count_now.issued, count_now.last_on,
+    next_notice.next_on, k.notices,
+    CASE
+        WHEN k.reasons <> '{}' THEN 'EXCLUDED'
+        WHEN next_notice.next_on <= k.today THEN 'WARN'
+        WHEN next_notice.next_on IS NULL AND count_now.recycle_on <= k.today THEN 'RECYCLE'
+        ELSE 'WAIT'
+    END AS verdict
+FROM (
+    SELECT
+        d.account_id, d.cohort, d.active_on, d.reasons, d.today, d.quarantine, d.review_on, d.notices,
+        d.clear_since, d.recycle_on, d.notices_issued, d.last_notice_on,
+        greatest(CAST(d.active_on + d.recycle_after AS date), CAST(d.protected_on + d.min_protected AS date)) AS not_before
+    FROM due AS d
+    WHERE d.state = 'PROTECTED'
+    UNION ALL
+    SELECT
+        d.account_id, d.cohort, d.active_on, d.reasons, d.today, d.quarantine, d.review_on, d.notices,
+        n.clear_since, n.recycle_on, 0, NULL, n.recycle_on
+    FROM now_protected AS n
+    JOIN due AS d ON d.account_id = n.account_id
+    WHERE n.due_on <= :'business_date'
+) AS k
 CROSS JOIN LATERAL (
-    SELECT greatest(
-        (d.active_on + d.recycle_after)::date, (d.protected_on + d.min_protected)::date, (d.clear_since + d.notices[1])::date,
-        (d.last_notice_on + d.notices[least(d.notices_issued, cardinality(d.notices))])::date
-    ) AS on_date
-) AS g
-WHERE d.state = 'PROTECTED'
-    AND d.reasons = '{}'
-ORDER BY d.account_id;
-
-WITH warned AS (
-    UPDATE fallow.account_lifecycle AS l
-    SET
-        last_active_on = c.active_on,
-        clear_since = c.clear_since,
-        notices_issued = c.issued + 1,
-        last_notice_on = :'business_date',
-        recycle_on = greatest(c.recycle_on, (:'business_date'::date + c.notices[c.issued + 1])::date),
-        due_on = greatest(c.recycle_on, (:'business_date'::date + c.notices[c.issued + 1])::date)
-            - coalesce(extract(day FROM c.notices[c.issued + 2])::integer, 0),
-        excluded_for = '{}'
-    FROM countdown AS c
-    WHERE l.account_id = c.account_id
-        AND c.issued < cardinality(c.notices)
-        AND c.recycle_on - c.notices[c.issued + 1] <= :'business_date'::date
-    RETURNING l.account_id, l.clear_since, l.notices_issued, l.recycle_on
-),
-noticed AS (
-    INSERT INTO fallow.notice (account_id, clear_since, number, issued_on, recycle_on, run_id)
-    SELECT account_id, clear_since, notices_issued, :'business_date', recycle_on, 0 FROM warned
-)
-INSERT INTO fallow.event (account_id, business_date, effective_on, kind)
-SELECT account_id, :'business_date', recycle_on, 'WARNED' FROM warned;
+    SELECT CASE
+        WHEN k.last_notice_on IS NULL THEN greatest(k.not_before, CAST(k.clear_since + k.notices[1] AS date))
+        ELSE greatest(
+            k.not_before,
+            CAST(k.clear_since + k.notices[1] AS date),
+            k.recycle_on,
+            CAST(k.last_notice_on + k.notices[least(k.notices_issued, cardinality(k.notices))] AS date))
+    END AS recycle_on
+) AS resumed
+CROSS JOIN LATERAL (
+    SELECT k.clear_since IS NULL OR resumed.recycle_on > k.recycle_on AS anew
+) AS started
+CROSS JOIN LATERAL (
+    SELECT
+        CASE WHEN started.anew THEN k.today ELSE k.clear_since END AS clear_since,
+        CASE
+            WHEN started.anew THEN greatest(k.not_before, CAST(k.today + k.notices[1] AS date))
+            ELSE resumed.recycle_on
+        END AS recycle_on,
+        CASE WHEN started.anew THEN 0 ELSE k.notices_issued END AS issued,
+        CASE WHEN NOT started.anew THEN k.last_notice_on END AS last_on
+) AS count_now
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN count_now.issued < cardinality(k.notices) THEN greatest(
+        CAST(count_now.recycle_on - k.notices[count_now.issued + 1] AS date),
+        count_now.last_on + 1
+    ) END AS next_on
+) AS next_notice;
+ANALYZE countdown;
 
 UPDATE fallow.account_lifecycle AS l
 SET
     last_active_on = c.active_on,
-    clear_since = c.clear_since,
-    recycle_on = c.recycle_on,
-    notices_issued = c.issued,
-    last_notice_on = c.last_notice_on,
-    due_on = (c.recycle_on - coalesce(c.notices[c.issued + 1], interval '0'))::date,
-    excluded_for = '{}'
+    clear_since = CASE c.verdict WHEN 'WAIT' THEN c.clear_since END,
+    recycle_on = CASE c.verdict WHEN 'WAIT' THEN c.recycle_on END,
+    notices_issued = CASE c.verdict WHEN 'WAIT' THEN c.issued ELSE 0 END,
+    last_notice_on = CASE c.verdict WHEN 'WAIT' THEN c.last_on END,
+    due_on = CASE c.verdict WHEN 'WAIT' THEN coalesce(c.next_on, c.recycle_on) ELSE c.review_on END,
+    cohort = c.cohort,
+    excluded_for = c.reasons,
+    policy_version = :policy_version,
+    run_id = :run_id
 FROM countdown AS c
 WHERE l.account_id = c.account_id
-    AND c.recycle_on - coalesce(c.notices[c.issued + 1], interval '0') > :'business_date'::date;
+    AND c.verdict IN ('WAIT', 'EXCLUDED');
 
--- 7. What is free of property, protected and warned for long enough is recycled.
-CREATE TEMPORARY TABLE free ON COMMIT DROP AS
-SELECT account_id, (:'business_date'::date + quarantine)::date AS due_on
+-- 8. Notices: in order, one a night, every interval kept.
+WITH issued AS (
+    SELECT
+        c.account_id, c.cohort, c.active_on, c.clear_since, c.today, c.issued + 1 AS number, c.notices,
+        greatest(c.recycle_on, CAST(c.today + c.notices[c.issued + 1] AS date)) AS recycle_on
+    FROM countdown AS c
+    WHERE c.verdict = 'WARN'
+),
+warned AS (
+    UPDATE fallow.account_lifecycle AS l
+    SET
+        last_active_on = i.active_on,
+        clear_since = i.clear_since,
+        recycle_on = i.recycle_on,
+        last_notice_on = i.today,
+        notices_issued = i.number,
+        due_on = CASE
+            WHEN i.number < cardinality(i.notices) THEN greatest(CAST(i.recycle_on - i.notices[i.number + 1] AS date), i.today + 1)
+            ELSE i.recycle_on
+        END,
+        cohort = i.cohort,
+        excluded_for = '{}',
+        policy_version = :policy_version,
+        run_id = :run_id
+    FROM issued AS i
+    WHERE l.account_id = i.account_id
+    RETURNING l.account_id, l.clear_since, l.notices_issued, l.recycle_on
+),
+noticed AS (
+    INSERT INTO fallow.notice (account_id, clear_since, number, issued_on, recycle_on, run_id)
+    SELECT account_id, clear_since, notices_issued, :'business_date', recycle_on, :run_id
+    FROM warned
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', recycle_on, :run_id, 'WARNED'
+FROM warned;
+
+-- 9. Property-free, warned and long enough protected: RECYCLED. The platform first: the guard refuses writes afterwards.
+SELECT fallow.apply_recycle(array_agg(account_id))
 FROM countdown
-WHERE issued = cardinality(notices)
-    AND recycle_on <= :'business_date'::date
-ORDER BY account_id;
+WHERE verdict = 'RECYCLE'
+HAVING count(*) > 0 \g /dev/null
 
-SELECT fallow.apply_recycle(array_agg(account_id ORDER BY account_id)) FROM free HAVING count(*) > 0;
+WITH recycled AS (
+    UPDATE fallow.account_lifecycle AS l
+    SET
+        state = 'RECYCLED',
+        since = :'business_date',
+        last_active_on = c.active_on,
+        due_on = CAST(c.today + c.quarantine AS date),
+        cohort = c.cohort,
+        excluded_for = '{}',
+        policy_version = :policy_version,
+        run_id = :run_id
+    FROM countdown AS c
+    WHERE l.account_id = c.account_id
+        AND c.verdict = 'RECYCLE'
+    RETURNING l.account_id, l.due_on
+),
+decided AS (
+    INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)
+    SELECT account_id, :'business_date', 'PROTECTED', 'RECYCLED', :policy_version, :run_id, ARRAY['PROPERTY_FREE']
+    FROM recycled
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', due_on, :run_id, 'RECYCLED'
+FROM recycled;
 
-UPDATE fallow.account_lifecycle AS l
-SET state = 'RECYCLED', since = :'business_date', due_on = free.due_on, excluded_for = '{}'
-FROM free
-WHERE l.account_id = free.account_id;
+-- 10. Quarantine over and nothing held: RELEASED. The platform last, for the same reason.
+CREATE TEMPORARY TABLE now_released ON COMMIT DROP AS
+SELECT d.account_id
+FROM due AS d
+WHERE d.state = 'RECYCLED'
+    AND d.today >= CAST(d.since + d.quarantine AS date)
+    AND array_remove(d.reasons, 'BLOCKED') = '{}';
 
-INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)
-SELECT account_id, :'business_date', 'PROTECTED', 'RECYCLED', 1, '{PROPERTY_FREE}' FROM free;
+WITH released AS (
+    UPDATE fallow.account_lifecycle AS l
+    SET
+        state = 'RELEASED',
+        since = :'business_date',
+        due_on = NULL,
+        excluded_for = '{}',
+        policy_version = :policy_version,
+        run_id = :run_id
+    FROM now_released AS n
+    WHERE l.account_id = n.account_id
+    RETURNING l.account_id
+),
+decided AS (
+    INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)
+    SELECT account_id, :'business_date', 'RECYCLED', 'RELEASED', :policy_version, :run_id, ARRAY['QUARANTINE_OVER']
+    FROM released
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', NULL, :run_id, 'RELEASED'
+FROM released;
 
-INSERT INTO fallow.event (account_id, business_date, effective_on, kind)
-SELECT account_id, :'business_date', due_on, 'RECYCLED' FROM free;
+SELECT fallow.apply_release(array_agg(account_id))
+FROM now_released
+HAVING count(*) > 0 \g /dev/null
 
--- 8. Recycled accounts whose quarantine is over are released.
-CREATE TEMPORARY TABLE over ON COMMIT DROP AS
-SELECT account_id
-FROM due
-WHERE state = 'RECYCLED'
-    AND since + quarantine <= :'business_date'::date
-    AND reasons <@ '{BLOCKED}'
-ORDER BY account_id;
-
-UPDATE fallow.account_lifecycle AS l
-SET state = 'RELEASED', since = :'business_date', due_on = NULL
-FROM over
-WHERE l.account_id = over.account_id;
-
-INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)
-SELECT account_id, :'business_date', 'RECYCLED', 'RELEASED', 1, '{QUARANTINE_OVER}' FROM over;
-
-INSERT INTO fallow.event (account_id, business_date, kind)
-SELECT account_id, :'business_date', 'RELEASED' FROM over;
-
-SELECT fallow.apply_release(array_agg(account_id ORDER BY account_id)) FROM over HAVING count(*) > 0;
+UPDATE fallow.run
+SET status = 'COMPLETED', report = '{}', finished_at = now()
+WHERE run_id = :run_id;
 
 COMMIT;

@@ -18,6 +18,7 @@ WHERE a.account_id >= CAST(:first AS fallow.account_id)
         WHERE l.account_id = a.account_id
             AND l.account_id >= CAST(:first AS fallow.account_id)
             AND l.account_id <= CAST(:last AS fallow.account_id)
+            AND (CAST(:after AS text) IS NULL OR l.account_id > CAST(:after AS fallow.account_id))
     )
 ORDER BY a.account_id
 LIMIT :limit

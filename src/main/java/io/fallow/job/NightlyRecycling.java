@@ -8,6 +8,7 @@ import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.ExcludePropertyHolders;
 import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
+import io.fallow.job.step.Reconciliation;
 import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.job.step.ReleaseQuarantined;
 import io.fallow.job.step.Reporting;
@@ -131,9 +132,17 @@ public class NightlyRecycling {
             Reporting reporting,
             Seals seals,
             Plan plan,
-            Runs runs) {
+            Runs runs,
+            Settings settings) {
         return new StepBuilder(ReconcileRun.NAME, repository)
-                .tasklet(new ReconcileRun(outcomes, reporting, seals, plan, runs), transactions)
+                .tasklet(
+                        new ReconcileRun(
+                                new Reconciliation(outcomes, seals, transactions, settings.partitions()),
+                                reporting,
+                                seals,
+                                plan,
+                                runs),
+                        transactions)
                 .build();
     }
 

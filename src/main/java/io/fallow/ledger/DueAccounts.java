@@ -8,14 +8,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The accounts on which something can happen tonight, by their index on {@code due_on}. */
 public final class DueAccounts {
 
+    private static final String ANALYZE = Sql.named("step/excludePropertyHolders/analyze-lifecycle");
     private static final String COUNT = Sql.named("ledger/count-due");
     private static final String AT = Sql.named("ledger/find-due-at");
+    private static final String LAST = Sql.named("ledger/find-last-due");
     private static final String NEXT = Sql.named("ledger/find-due");
 
     private final JdbcClient jdbc;
 
     public DueAccounts(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Refreshes the planner's statistics of the lifecycle. */
+    public void analyze() {
+        jdbc.sql(ANALYZE).query(row -> {});
     }
 
     public long count(LocalDate businessDate) {
@@ -25,16 +32,24 @@ public final class DueAccounts {
                 .single();
     }
 
-    /** Key ranges that together hold every due account. */
-    public List<KeyRange> ranges(LocalDate businessDate, int partitions) {
+    /**
+     * Key ranges that together hold every due account.
+     *
+     * @param count as counted
+     */
+    public List<KeyRange> ranges(LocalDate businessDate, long count, int partitions) {
         return KeyRanges.split(
-                count(businessDate),
+                count,
                 partitions,
                 position -> jdbc.sql(AT)
                         .param("businessDate", businessDate)
                         .param("position", position)
                         .query(String.class)
-                        .list());
+                        .list(),
+                () -> jdbc.sql(LAST)
+                        .param("businessDate", businessDate)
+                        .query(String.class)
+                        .optional());
     }
 
     /** The next due accounts of the range after the key, in key order. */

@@ -26,6 +26,7 @@ public final class IdleAccounts {
 
     private static final String COUNT = Sql.named("step/scanIdleAccounts/count-accounts");
     private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
+    private static final String LAST = Sql.named("step/scanIdleAccounts/find-last-account");
     private static final String BY_KEY = Sql.named("step/scanIdleAccounts/find-idle-by-key");
     private static final String BY_ACTIVITY = Sql.named("step/scanIdleAccounts/find-idle-by-activity");
 
@@ -51,7 +52,8 @@ public final class IdleAccounts {
                 position -> jdbc.sql(AT)
                         .param("position", position)
                         .query(String.class)
-                        .list());
+                        .list(),
+                () -> jdbc.sql(LAST).query(String.class).optional());
     }
 
     /** One window a cohort, from the last completed night to tonight. */

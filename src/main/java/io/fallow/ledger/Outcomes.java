@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Counts, from rows, what became of the accounts a run looked at. */
 public final class Outcomes {
@@ -17,19 +18,23 @@ public final class Outcomes {
         this.jdbc = jdbc;
     }
 
-    /** One outcome for each account looked at. */
-    public SortedMap<String, Long> of(Night night) {
-        return counted(OUTCOMES, night.runId(), night.businessDate());
+    /** One outcome for each account looked at whose key lies in the span. */
+    public SortedMap<String, Long> of(Night night, KeySpan span) {
+        return counted(jdbc.sql(OUTCOMES)
+                .param("runId", night.runId())
+                .param("businessDate", night.businessDate())
+                .param("after", span.after())
+                .param("upTo", span.upTo()));
     }
 
     /** What happened; an account may have had several events. */
     public SortedMap<String, Long> events(long runId, LocalDate businessDate) {
-        return counted(EVENTS, runId, businessDate);
+        return counted(jdbc.sql(EVENTS).param("runId", runId).param("businessDate", businessDate));
     }
 
-    private SortedMap<String, Long> counted(String sql, long runId, LocalDate businessDate) {
+    private static SortedMap<String, Long> counted(StatementSpec statement) {
         SortedMap<String, Long> counts = new TreeMap<>();
-        jdbc.sql(sql).param("runId", runId).param("businessDate", businessDate).query(row -> {
+        statement.query(row -> {
             counts.merge(row.getString(1), row.getLong(2), Long::sum);
         });
         return counts;

@@ -8,6 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Tonight's verdicts: decided once, counted, and applied by the later steps. */
 public final class Plan {
@@ -15,9 +16,10 @@ public final class Plan {
     private static final String COPY = Sql.named("ledger/copy-plan");
     private static final String COUNT = Sql.named("ledger/count-planned");
     private static final String AT = Sql.named("ledger/find-planned-at");
+    private static final String LAST = Sql.named("ledger/find-last-planned");
     private static final String NEXT = Sql.named("ledger/find-planned");
 
-    private static final String ANALYZE = Sql.named("step/excludePropertyHolders/analyze-ledger");
+    private static final String ANALYZE = Sql.named("step/excludePropertyHolders/analyze-plan");
     private static final String CLEAR = Sql.named("step/reconcileRun/clear-plan");
 
     private final DataSource dataSource;
@@ -49,7 +51,7 @@ public final class Plan {
                         .add(next.dueOn())
                         .add(next.noticesIssued())
                         .add(next.cohort())
-                        .addArray(next.excludedFor())
+                        .addArray(next.excludedFor(), name -> name)
                         .endRow();
             }
         }
@@ -58,40 +60,24 @@ public final class Plan {
 
     /** How many accounts the plan has for the verdict tonight. */
     public long count(Night night, Verdict verdict) {
-        return jdbc.sql(COUNT)
-                .param("runId", night.runId())
-                .param("executionId", night.executionId())
-                .param("verdict", verdict.name())
-                .query(Long.class)
-                .single();
+        return planned(COUNT, night, verdict).query(Long.class).single();
     }
 
     /** Key ranges that together hold every account the plan has for the verdict. */
     public List<KeyRange> ranges(Night night, Verdict verdict, int partitions) {
-        long count = jdbc.sql(COUNT)
-                .param("runId", night.runId())
-                .param("executionId", night.executionId())
-                .param("verdict", verdict.name())
-                .query(Long.class)
-                .single();
         return KeyRanges.split(
-                count,
+                count(night, verdict),
                 partitions,
-                position -> jdbc.sql(AT)
-                        .param("runId", night.runId())
-                        .param("executionId", night.executionId())
-                        .param("verdict", verdict.name())
+                position -> planned(AT, night, verdict)
                         .param("position", position)
                         .query(String.class)
-                        .list());
+                        .list(),
+                () -> planned(LAST, night, verdict).query(String.class).optional());
     }
 
     /** The next accounts of the range after the key, in key order. */
     public List<String> next(Night night, Verdict verdict, KeyRange range, @Nullable String after, int limit) {
-        return jdbc.sql(NEXT)
-                .param("runId", night.runId())
-                .param("executionId", night.executionId())
-                .param("verdict", verdict.name())
+        return planned(NEXT, night, verdict)
                 .param("first", range.first())
                 .param("last", range.last())
                 .param("after", after)
@@ -100,13 +86,20 @@ public final class Plan {
                 .list();
     }
 
-    /** Refreshes the planner's statistics after a bulk step. */
-    public void analyzeLedger() {
+    /** Refreshes the planner's statistics of the plan. */
+    public void analyze() {
         jdbc.sql(ANALYZE).query(row -> {});
     }
 
     /** Empties the plan: its verdicts are applied. */
     public void clear() {
         jdbc.sql(CLEAR).update();
+    }
+
+    private StatementSpec planned(String sql, Night night, Verdict verdict) {
+        return jdbc.sql(sql)
+                .param("runId", night.runId())
+                .param("executionId", night.executionId())
+                .param("verdict", verdict.name());
     }
 }

@@ -26,6 +26,7 @@ public final class Transitions {
     private static final String MOVE = Sql.named("ledger/move-accounts");
     private static final String RECORD_WAITS = Sql.named("ledger/record-waits");
     private static final String APPLY_WAITS = Sql.named("step/excludePropertyHolders/apply-waits");
+    private static final String LOCK_PLANNED = Sql.named("step/protectLongUnused/lock-planned");
     private static final String PROTECT = Sql.named("step/protectLongUnused/protect-planned");
     private static final String WARN = Sql.named("step/warnOwners/warn-planned");
 
@@ -96,9 +97,7 @@ public final class Transitions {
                     .add(toState)
                     .add(night.policyVersion())
                     .add(night.runId())
-                    .addArray(account.decision().reasons().stream()
-                            .map(Reason::name)
-                            .toList())
+                    .addArray(account.decision().reasons(), Reason::name)
                     .endRow();
             events.add(account.accountId())
                     .add(night.businessDate())
@@ -118,13 +117,33 @@ public final class Transitions {
         }
     }
 
-    /** @return the accounts of the range that the plan protects and that could be locked; the platform is to be told */
-    public List<String> protect(Night night, KeyRange range) {
-        return planned(PROTECT, night)
+    /** @return the DORMANT accounts of the range that the plan protects and that are now locked, in key order */
+    public List<String> lockForProtection(Night night, KeyRange range) {
+        return planned(LOCK_PLANNED, night)
                 .param("first", range.first())
                 .param("last", range.last())
                 .query(String.class)
                 .list();
+    }
+
+    /**
+     * Planned accounts of the range become PROTECTED; the platform was told before, see {@link PlatformActs#protect}.
+     *
+     * @param busy planned accounts of the range that could not be locked: they are left as they are
+     * @param locked how many were
+     * @throws IllegalStateException when not exactly those became PROTECTED
+     */
+    public void protect(Night night, KeyRange range, List<String> busy, int locked) {
+        long moved = planned(PROTECT, night)
+                .param("busy", busy.toArray(String[]::new))
+                .param("first", range.first())
+                .param("last", range.last())
+                .query(Long.class)
+                .single();
+        if (moved != locked) {
+            throw new IllegalStateException(
+                    "of " + locked + " accounts locked as DORMANT " + moved + " became PROTECTED");
+        }
     }
 
     /** @return the accounts whose planned notice was issued */

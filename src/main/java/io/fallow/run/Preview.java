@@ -165,7 +165,8 @@ public final class Preview {
     }
 
     private void dueOnes(Night night, Consumer<Examined> each) {
-        for (KeyRange range : reading.due().ranges(night.businessDate(), 1)) {
+        for (KeyRange range :
+                reading.due().ranges(night.businessDate(), reading.due().count(night.businessDate()), 1)) {
             eachPage(
                     (after, limit) -> {
                         List<String> ids = reading.due().next(night.businessDate(), range, after, limit);

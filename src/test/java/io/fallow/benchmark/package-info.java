@@ -1,3 +1,4 @@
+/** The comparison of a whole night with a plain psql script; run by the Maven profile {@code benchmark} only. */
 @NullMarked
 package io.fallow.benchmark;
 

@@ -66,21 +66,22 @@ public final class ExcludePropertyHolders implements AccountStep<Examined, Decid
     @Override
     public void begin(Night night) {
         if (night.fullSweep()) {
-            plan.analyzeLedger();
+            due.analyze();
         }
     }
 
     /** The later steps join the plan chunk by chunk: planned as if it were empty, each chunk would be a loop in a loop. */
     @Override
     public void end(Night night) {
-        plan.analyzeLedger();
+        plan.analyze();
     }
 
     @Override
     public List<Part> parts(Night night, int partitions) {
         Long accounts = runs.byId(night.runId()).orElseThrow().accounts();
-        boolean dense = accounts != null && due.count(night.businessDate()) > accounts * DENSE_SHARE;
-        return due.ranges(night.businessDate(), partitions).stream()
+        long count = due.count(night.businessDate());
+        boolean dense = accounts != null && count > accounts * DENSE_SHARE;
+        return due.ranges(night.businessDate(), count, partitions).stream()
                 .map(Part::of)
                 .map(part -> dense ? part.with(DENSE, "true") : part)
                 .toList();

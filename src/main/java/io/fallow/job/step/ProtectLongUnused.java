@@ -9,6 +9,7 @@ import io.fallow.ledger.Tally;
 import io.fallow.ledger.Transitions;
 import io.fallow.lifecycle.Verdict;
 import java.util.List;
+import java.util.Set;
 
 /** Long-unused accounts are put under protection against theft, with or without property (R3); the platform is told. */
 public final class ProtectLongUnused extends PlannedStep {
@@ -31,8 +32,22 @@ public final class ProtectLongUnused extends PlannedStep {
     public Tally write(Night night, List<? extends Keyed.Key> items) {
         KeyRange range = new KeyRange(
                 items.get(0).accountId(), items.get(items.size() - 1).accountId());
-        List<String> nowProtected = transitions.protect(night, range);
-        platform.protect(nowProtected);
-        return new Tally().add(Tally.WRITTEN, nowProtected.size());
+        List<String> locked = transitions.lockForProtection(night, range);
+        if (locked.isEmpty()) {
+            return new Tally();
+        }
+        // before the rows are changed: the guard finds them locked by this transaction, and need not write a lock of
+        // its own
+        platform.protect(locked);
+        transitions.protect(night, range, busy(items, locked), locked.size());
+        return new Tally().add(Tally.WRITTEN, locked.size());
+    }
+
+    private static List<String> busy(List<? extends Keyed.Key> items, List<String> locked) {
+        if (items.size() == locked.size()) {
+            return List.of();
+        }
+        Set<String> taken = Set.copyOf(locked);
+        return ids(items).stream().filter(id -> !taken.contains(id)).toList();
     }
 }

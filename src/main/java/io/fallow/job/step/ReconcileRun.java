@@ -2,7 +2,6 @@ package io.fallow.job.step;
 
 import io.fallow.job.chunk.Nights;
 import io.fallow.ledger.Night;
-import io.fallow.ledger.Outcomes;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
@@ -23,14 +22,14 @@ public final class ReconcileRun implements Tasklet {
 
     public static final String NAME = "reconcileRun";
 
-    private final Outcomes outcomes;
+    private final Reconciliation reconciliation;
     private final Reporting reporting;
     private final Seals seals;
     private final Plan plan;
     private final Runs runs;
 
-    public ReconcileRun(Outcomes outcomes, Reporting reporting, Seals seals, Plan plan, Runs runs) {
-        this.outcomes = outcomes;
+    public ReconcileRun(Reconciliation reconciliation, Reporting reporting, Seals seals, Plan plan, Runs runs) {
+        this.reconciliation = reconciliation;
         this.reporting = reporting;
         this.seals = seals;
         this.plan = plan;
@@ -38,11 +37,12 @@ public final class ReconcileRun implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
         StepExecution execution = contribution.getStepExecution();
         Night night = new Nights(runs).of(execution);
         runs.checkFence(night);
-        SortedMap<String, Long> became = outcomes.of(night);
+        Reconciliation.Found found = reconciliation.of(night);
+        SortedMap<String, Long> became = found.became();
         long scanned = reporting.scanned(night.runId());
         long accounted = became.values().stream().mapToLong(Long::longValue).sum();
         if (scanned != accounted) {
@@ -55,7 +55,7 @@ public final class ReconcileRun implements Tasklet {
                 Run.Status.COMPLETED,
                 execution.getJobExecution().getJobInstance(),
                 became,
-                seals.seal(night.runId()));
+                seals.seal(night.runId(), found.blocks()));
         plan.clear();
         runs.complete(
                 night,

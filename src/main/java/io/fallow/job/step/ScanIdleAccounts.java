@@ -64,7 +64,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
         long accounts = idle.countAll();
         runs.setAccounts(night.runId(), accounts);
         List<Part> parts = new ArrayList<>();
-        for (KeyRange range : due.ranges(night.businessDate(), partitions)) {
+        for (KeyRange range : due.ranges(night.businessDate(), due.count(night.businessDate()), partitions)) {
             parts.add(Part.of(range).with(DUE, "true"));
         }
         if (night.fullSweep()) {

@@ -1,0 +1,81 @@
+package io.fallow.job.step;
+
+import io.fallow.ledger.KeySpan;
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Outcomes;
+import io.fallow.ledger.SealedBlock;
+import io.fallow.ledger.Seals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a run's rows show, read side by side in parts of the key order: one outcome an account, and the digest of its decisions. */
+public final class Reconciliation {
+
+    private final Outcomes outcomes;
+    private final Seals seals;
+    private final TransactionTemplate reading;
+    private final TransactionTemplate apart;
+    private final int partitions;
+
+    /** @param partitions how many parts, and so connections, at once */
+    public Reconciliation(Outcomes outcomes, Seals seals, PlatformTransactionManager transactions, int partitions) {
+        this.outcomes = outcomes;
+        this.seals = seals;
+        this.partitions = partitions;
+        reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** In the order of the keys. */
+    record Found(SortedMap<String, Long> became, List<SealedBlock> blocks) {
+
+        static Found together(List<Found> found) {
+            SortedMap<String, Long> became = new TreeMap<>();
+            List<SealedBlock> blocks = new ArrayList<>();
+            for (Found each : found) {
+                each.became.forEach((outcome, n) -> became.merge(outcome, n, Long::sum));
+                blocks.addAll(each.blocks);
+            }
+            return new Found(became, blocks);
+        }
+    }
+
+    /** Nothing may write the run's rows meanwhile: the caller holds the fence. */
+    Found of(Night night) throws InterruptedException {
+        apart.executeWithoutResult(status -> seals.analyze(night));
+        List<KeySpan> spans = seals.spans(night, partitions);
+        ExecutorService threads = Executors.newFixedThreadPool(partitions);
+        try {
+            List<Future<Found>> others = new ArrayList<>();
+            for (KeySpan span : spans.subList(1, spans.size())) {
+                others.add(threads.submit(() -> reading.execute(status -> read(night, span))));
+            }
+            List<Found> found = new ArrayList<>();
+            found.add(read(night, spans.get(0))); // in the caller's transaction: a fresh connection starts cold
+            for (Future<Found> other : others) {
+                found.add(other.get());
+            }
+            return Found.together(found);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Found read(Night night, KeySpan span) {
+        List<SealedBlock> blocks = seals.digest(night.runId(), span);
+        return new Found(outcomes.of(night, span), blocks);
+    }
+}

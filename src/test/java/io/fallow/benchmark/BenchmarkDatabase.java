@@ -1,0 +1,132 @@
+package io.fallow.benchmark;
+
+import io.fallow.database.DatabaseAccess;
+import io.fallow.database.EmbeddedServer;
+import io.fallow.database.Installer;
+import io.fallow.ledger.Sql;
+import io.fallow.platform.PlatformGenerator;
+import io.fallow.platform.ReferencePlatform;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A platform generated once and kept as a template, from which every contestant gets a fresh database. */
+final class BenchmarkDatabase {
+
+    /** What the template is made for; another number of accounts or another day makes it anew. */
+    private static final List<String> PLATFORM_TABLES = List.of(
+            "account",
+            "wallet_balance",
+            "wealth_position",
+            "bank_saving",
+            "payment_transaction",
+            "auto_deduction",
+            "micro_loan",
+            "judicial_freeze",
+            "block");
+
+    /** The rows a night leaves, without what must differ: run, sequence numbers, clock times. */
+    private static final Map<String, String> RESULTS = new TreeMap<>(Map.of(
+            "lifecycle",
+            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
+                    + " CAST((account_id, state, since, last_active_on, owner_acted_on, protected_on, clear_since, recycle_on,"
+                    + " last_notice_on, due_on, notices_issued, cohort, excluded_for) AS text) AS r FROM fallow.account_lifecycle) AS t",
+            "decision",
+            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
+                    + " CAST((account_id, business_date, from_state, to_state, reasons, evidence) AS text) AS r FROM fallow.decision)"
+                    + " AS t",
+            "event",
+            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
+                    + " CAST((account_id, business_date, effective_on, kind) AS text) AS r FROM fallow.event) AS t",
+            "notice",
+            "SELECT coalesce(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")), '-') || ' of ' || count(*) FROM (SELECT"
+                    + " CAST((account_id, clear_since, number, issued_on, recycle_on) AS text) AS r FROM fallow.notice) AS t",
+            "platform.account",
+            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
+                    + " CAST((account_id, status, handle, former_handle) AS text) AS r FROM platform.account) AS t"));
+
+    private final EmbeddedServer server;
+
+    BenchmarkDatabase(EmbeddedServer server) {
+        this.server = server;
+    }
+
+    DatabaseAccess access(String database) {
+        return new DatabaseAccess(
+                server.jdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1"),
+                server.username(),
+                server.password());
+    }
+
+    /** @return the template's name */
+    String template(int accounts, LocalDate today, ZoneId zone) {
+        String name = "platform_" + accounts + "_" + today.toString().replace("-", "");
+        if (admin().sql("SELECT count(*) FROM pg_database WHERE datname = :name AND datistemplate")
+                        .param("name", name)
+                        .query(Long.class)
+                        .single()
+                > 0) {
+            return name;
+        }
+        admin().sql("DROP DATABASE IF EXISTS " + name).update();
+        admin().sql("CREATE DATABASE " + name).update();
+        DataSource database = access(name).unpooled("fallow benchmark");
+        new PlatformGenerator(database, 2).generate(accounts, today, zone, (made, of) -> {});
+        if (new ReferencePlatform(database).generatedAccounts().isEmpty()) {
+            throw new IllegalStateException("the platform was not generated");
+        }
+        Installer installer = new Installer(database);
+        installer.installSchema("bigint");
+        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        admin().sql("ALTER DATABASE " + name + " IS_TEMPLATE true").update();
+        return name;
+    }
+
+    /** A fresh database, on disk and read once. */
+    DatabaseAccess fresh(String template, String name) {
+        drop(name);
+        admin().sql("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY")
+                .update();
+        admin().sql("CHECKPOINT").update();
+        DatabaseAccess access = access(name);
+        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        for (String table : PLATFORM_TABLES) {
+            jdbc.sql("SELECT count(t) FROM platform." + table + " AS t")
+                    .query(Long.class)
+                    .single();
+        }
+        return access;
+    }
+
+    void drop(String name) {
+        admin().sql("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)").update();
+    }
+
+    Map<String, String> results(DatabaseAccess access) {
+        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        Map<String, String> results = new TreeMap<>();
+        RESULTS.forEach((table, sql) ->
+                results.put(table, jdbc.sql(sql).query(String.class).single()));
+        return results;
+    }
+
+    String describe() {
+        StringBuilder text = new StringBuilder("PostgreSQL ")
+                .append(admin().sql("SHOW server_version").query(String.class).single());
+        for (String setting : List.of("fsync", "synchronous_commit", "shared_buffers", "max_wal_size")) {
+            text.append(", ")
+                    .append(setting)
+                    .append(' ')
+                    .append(admin().sql("SHOW " + setting).query(String.class).single());
+        }
+        return text.toString();
+    }
+
+    private JdbcClient admin() {
+        return JdbcClient.create(access("postgres").unpooled("fallow benchmark"));
+    }
+}
