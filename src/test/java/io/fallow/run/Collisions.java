@@ -75,14 +75,14 @@ final class Collisions {
             JdbcTemplate observer = new JdbcTemplate(eve.payments());
             for (long first = 1; first + CHUNK <= accounts && acts.get() < collisions; first += CHUNK) {
                 List<Long> next = EveOfRecycling.chunk(first, first + CHUNK - 1);
-                int before = acts.get();
                 chunk = next;
                 recycling.recycle(night, next);
                 committedAsRecycled.addAll(observer.queryForList(
                         "SELECT account_id FROM fallow.account_status WHERE state = 'RECYCLED' AND account_id >= "
                                 + first + " AND account_id < " + (first + CHUNK),
                         Long.class));
-                while (acts.get() < before + CHUNK * 2 && writers.stream().noneMatch(Future::isDone)) {
+                int since = acts.get(); // everybody can know now what has been recycled: the writers go on at it
+                while (acts.get() < since + CHUNK && writers.stream().noneMatch(Future::isDone)) {
                     Thread.onSpinWait();
                     Thread.yield();
                 }
