@@ -14,6 +14,11 @@ class CollisionsTest {
 
     private static final Logger log = LoggerFactory.getLogger(CollisionsTest.class);
 
+    /** A wrong protocol is tried on as many accounts as there are, so that chance does not hide it. */
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private static final int ACCOUNTS = 1_500;
+
     @Test
     void losesNoneOf1500Acts() throws Exception {
         assertNothingIsLost(1_500);
@@ -49,13 +54,13 @@ class CollisionsTest {
 
     @Test
     void wouldFindAProtocolThatChecksBeforeTheLock() throws Exception {
-        try (EveOfRecycling eve = new EveOfRecycling(1_500)) {
+        try (EveOfRecycling eve = new EveOfRecycling(ACCOUNTS)) {
             DataSource dataSource = eve.watched(sql -> {});
 
             Collisions.Result result = new Collisions(eve)
                     .collide(
-                            1_500,
-                            1_500,
+                            ALL,
+                            ACCOUNTS,
                             (night, chunk) -> EveOfRecycling.recycle(
                                     dataSource, eve.checkingBeforeTheLock(dataSource), night, chunk, null));
 
@@ -66,7 +71,7 @@ class CollisionsTest {
 
     @Test
     void wouldFindTablesWithoutTheGuard() throws Exception {
-        try (EveOfRecycling eve = new EveOfRecycling(1_500)) {
+        try (EveOfRecycling eve = new EveOfRecycling(ACCOUNTS)) {
             for (String table :
                     List.of("account", "wallet_balance", "payment_transaction", "auto_deduction", "judicial_freeze")) {
                 eve.platform().sql("DROP TRIGGER fallow_guard ON platform." + table);
@@ -75,8 +80,8 @@ class CollisionsTest {
 
             Collisions.Result result = new Collisions(eve)
                     .collide(
-                            1_500,
-                            1_500,
+                            ALL,
+                            ACCOUNTS,
                             (night, chunk) ->
                                     EveOfRecycling.recycle(dataSource, eve.real(dataSource), night, chunk, null));
 
