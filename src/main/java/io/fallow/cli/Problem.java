@@ -3,6 +3,7 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.database.InstallException;
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
@@ -26,6 +27,10 @@ record Problem(ExitCode code, String line) {
     static Problem of(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
+        }
+        UnsafeInputsException unsafe = Failures.find(error, UnsafeInputsException.class);
+        if (unsafe != null) {
+            return new Problem(ExitCode.UNSAFE_INPUTS, firstLine(String.valueOf(unsafe.getMessage())));
         }
         DatabaseUnavailableException unavailable = Failures.find(error, DatabaseUnavailableException.class);
         if (unavailable != null) {
