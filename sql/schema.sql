@@ -136,6 +136,7 @@ CREATE TABLE fallow.hold (
     CONSTRAINT hold_pk PRIMARY KEY (hold_id),
     CONSTRAINT hold_reason_is_known CHECK ((reason = 'LEGAL_HOLD'::text)),
     CONSTRAINT hold_release_says_who CHECK (((released_at IS NULL) = (released_by IS NULL))),
+    CONSTRAINT hold_says_who_and_what CHECK (((btrim(detail) <> ''::text) AND (btrim(placed_by) <> ''::text))),
 );
 CREATE TABLE fallow.notice (
     account_id fallow.account_id NOT NULL,
@@ -297,6 +298,7 @@ CREATE TABLE fallow.run (
     policy_version integer NOT NULL,
     full_sweep boolean NOT NULL,
     accounts bigint,
+    scanned_under integer,
     plan_execution bigint,
     plan_digest text,
     plan_summary jsonb,
@@ -312,9 +314,9 @@ CREATE TABLE fallow.run (
     error text,
     abandoned_by text,
     report jsonb,
-    CONSTRAINT run_approval_says_who_and_why CHECK ((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT run_approval_says_who_and_why CHECK (((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4])) AND (btrim(approved_by) <> ''::text) AND (btrim(approved_reason) <> ''::text))),
     CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
-    CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((approved_by <> started_by)),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((lower(btrim(approved_by)) <> lower(btrim(started_by)))),
     CONSTRAINT run_one_a_business_date UNIQUE (business_date),
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
@@ -411,7 +413,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_plan()
  SET search_path TO 'fallow', 'pg_temp'
 AS $function$ANALYZE fallow.plan$function$
 
-CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text)
+CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text, refuses boolean DEFAULT true)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -439,9 +441,12 @@ BEGIN
             standing fallow.state;
         BEGIN
             PERFORM pg_current_xact_id();
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                PERFORM fallow.require_fresh_snapshot();
+            END IF;
             IF TG_OP <> 'DELETE' THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = NEW.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', NEW.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -451,7 +456,7 @@ BEGIN
             END IF;
             IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -461,7 +466,7 @@ BEGIN
             END IF;
             RETURN NEW;
         END
-        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'));
+        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'), refuses);
     EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
     EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
     -- replaced, never dropped: attaching anew does not lock out the platform's readers
@@ -512,6 +517,22 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.detach_guard(guarded text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF to_regclass(guarded) IS NOT NULL THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', to_regclass(guarded));
+    END IF;
+    DELETE FROM fallow.guard WHERE guarded_table = guarded;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no guard was ever attached to %', guarded USING ERRCODE = 'undefined_object';
+    END IF;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -538,6 +559,23 @@ AS $function$
 BEGIN
     RAISE EXCEPTION '%.% is append-only: % refused', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'insufficient_privilege';
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.require_fresh_snapshot()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    horizon bigint;
+BEGIN
+    SELECT last_value INTO horizon FROM fallow.recycling_horizon;
+    IF horizon BETWEEN pg_snapshot_xmax(pg_current_snapshot())::text::bigint AND pg_current_xact_id()::text::bigint THEN
+        RAISE EXCEPTION 'accounts were recycled since this transaction began: its snapshot is too old to write by'
+            USING ERRCODE = 'serialization_failure', HINT = 'Try the transaction again.';
+    END IF;
 END
 $function$
 
@@ -607,6 +645,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_simprop_triggers TO fallow_r
 GRANT SELECT ON fallow.qrtz_simprop_triggers TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_triggers TO fallow_runtime;
 GRANT SELECT ON fallow.qrtz_triggers TO fallow_auditor;
+GRANT UPDATE, USAGE ON fallow.recycling_horizon TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run TO fallow_runtime;
 GRANT SELECT ON fallow.run TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;

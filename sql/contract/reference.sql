@@ -206,5 +206,6 @@ SELECT fallow.attach_guard('platform.bank_saving', 'account_id');
 SELECT fallow.attach_guard('platform.payment_transaction', 'account_id');
 SELECT fallow.attach_guard('platform.auto_deduction', 'account_id');
 SELECT fallow.attach_guard('platform.micro_loan', 'account_id');
-SELECT fallow.attach_guard('platform.judicial_freeze', 'account_id');
-SELECT fallow.attach_guard('platform.block', 'account_id');
+-- What an authority or the platform's staff decides must reach an account in its quarantine too.
+SELECT fallow.attach_guard('platform.judicial_freeze', 'account_id', refuses => false);
+SELECT fallow.attach_guard('platform.block', 'account_id', refuses => false);

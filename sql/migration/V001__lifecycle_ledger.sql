@@ -22,6 +22,7 @@ CREATE TABLE fallow.run (
     policy_version  integer     NOT NULL,
     full_sweep      boolean     NOT NULL,
     accounts        bigint,
+    scanned_under   integer,
     plan_execution  bigint,
     plan_digest     text,
     plan_summary    jsonb,
@@ -42,9 +43,10 @@ CREATE TABLE fallow.run (
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version (version),
     CONSTRAINT run_status_is_known
         CHECK (status IN ('RUNNING', 'STOPPED', 'FAILED', 'UNSAFE_INPUTS', 'AWAITING_APPROVAL', 'COMPLETED', 'ABANDONED')),
-    CONSTRAINT run_is_not_approved_by_who_started_it CHECK (approved_by <> started_by),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK (lower(btrim(approved_by)) <> lower(btrim(started_by))),
     CONSTRAINT run_approval_says_who_and_why
-        CHECK (num_nulls(approved_execution, approved_by, approved_reason, approved_at) IN (0, 4)),
+        CHECK (num_nulls(approved_execution, approved_by, approved_reason, approved_at) IN (0, 4)
+            AND btrim(approved_by) <> '' AND btrim(approved_reason) <> ''),
     CONSTRAINT run_completed_has_a_report CHECK (status <> 'COMPLETED' OR report IS NOT NULL)
 );
 
@@ -191,6 +193,7 @@ CREATE TABLE fallow.hold (
     released_by text,
     released_at timestamptz,
     CONSTRAINT hold_pk PRIMARY KEY (hold_id),
+    CONSTRAINT hold_says_who_and_what CHECK (btrim(detail) <> '' AND btrim(placed_by) <> ''),
     CONSTRAINT hold_reason_is_known CHECK (reason IN ('LEGAL_HOLD')),
     CONSTRAINT hold_release_says_who CHECK ((released_at IS NULL) = (released_by IS NULL))
 );

@@ -81,6 +81,11 @@ record Problem(ExitCode code, String line) {
                         ExitCode.USAGE,
                         "the schema is not installed here, or not completely: " + said
                                 + "; run `fallow init --contract FILE`");
+            case "55P03" ->
+                new Problem(
+                        ExitCode.FAILED,
+                        "what this would change is in use by the platform or by a night; nothing was changed, try again in a moment ("
+                                + said + ")");
             case "42501" ->
                 new Problem(
                         ExitCode.USAGE,

@@ -26,7 +26,10 @@ public record Examined(
     /** @throws RuntimeException the error that kept the account from being read */
     public AccountFacts requireFacts() {
         if (facts == null) {
-            throw poison == null ? new IllegalStateException("account " + accountId + " has no facts") : poison;
+            throw poison == null
+                    ? new IllegalStateException("account " + accountId + " has no facts")
+                    : new IllegalArgumentException(
+                            "account " + accountId + " cannot be read: " + poison.getMessage(), poison);
         }
         return facts;
     }

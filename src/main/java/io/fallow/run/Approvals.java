@@ -30,6 +30,8 @@ public final class Approvals {
      * @throws UsageException when it awaits none, or was started by the same person
      */
     public Run approve(long runId, String by, String reason) {
+        UsageException.requireText("--by", by);
+        UsageException.requireText("--reason", reason);
         Run run = require(runId);
         if (run.status() != Run.Status.AWAITING_APPROVAL) {
             throw new UsageException("run " + runId + " of " + run.businessDate() + " is " + run.status()
@@ -58,6 +60,8 @@ public final class Approvals {
      * @throws RunInProgressException when it is alive
      */
     public Run abandon(long runId, String by, String reason) {
+        UsageException.requireText("--by", by);
+        UsageException.requireText("--reason", reason);
         Run run = require(runId);
         try (RunLock lock = RunLock.acquire(database)) {
             int abandoned = jdbc.sql(ABANDON)

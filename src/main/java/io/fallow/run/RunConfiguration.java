@@ -1,6 +1,7 @@
 package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.Reporting;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
@@ -53,10 +54,12 @@ public class RunConfiguration {
             IdleAccounts idle,
             DueAccounts due,
             Facts facts,
+            CheckInputs inputs,
             PlanReview review,
             PlatformTransactionManager transactionManager,
             Settings settings,
             Clock clock) {
-        return new Preview(runs, new Preview.Reading(idle, due, facts), review, transactionManager, settings, clock);
+        return new Preview(
+                runs, new Preview.Reading(idle, due, facts, inputs), review, transactionManager, settings, clock);
     }
 }

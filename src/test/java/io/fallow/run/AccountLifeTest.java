@@ -140,6 +140,9 @@ class AccountLifeTest {
     @Test
     void letsADormantOwnerReturnAndForgetsAVanishedAccount() {
         platform.account(1, "standard", TODAY.minusDays(200)).account(2, "standard", TODAY.minusDays(200));
+        for (long other = 11; other <= 20; other++) {
+            platform.account(other, "standard", TODAY);
+        }
         platform.night(TODAY);
         LocalDate due = TODAY.minusDays(200).plusYears(1);
         platform.active(1, due.minusDays(3)).sql("DELETE FROM platform.account WHERE account_id = 2");

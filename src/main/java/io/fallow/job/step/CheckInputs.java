@@ -68,7 +68,8 @@ public final class CheckInputs implements Tasklet {
         List<String> problems = new ArrayList<>();
         for (String table : sources.missingGuards()) {
             problems.add("the guard on table " + table
-                    + " is missing or switched off; run `fallow init` with the contract again");
+                    + " is missing or switched off; run `fallow init` with the contract again, or, if the table is gone on purpose,"
+                    + " SELECT fallow.detach_guard('" + table + "')");
         }
         if (night.fullSweep()) {
             sources.viewsWithoutKey()
