@@ -148,7 +148,8 @@ AS $$
       AND status = 'recycled'
 $$;
 
--- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name.
+-- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name; unless the policy of the
+-- cohort says reuse-handle, of which Fallow tells by the setting fallow.reuse_handle.
 CREATE OR REPLACE FUNCTION fallow.apply_release(accounts fallow.account_id[]) RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
@@ -159,6 +160,7 @@ AS $$
     FROM platform.account
     WHERE account_id = ANY (accounts)
       AND status = 'recycled'
+      AND current_setting('fallow.reuse_handle', true) IS DISTINCT FROM 'on'
     ON CONFLICT ON CONSTRAINT retired_handle_pk DO NOTHING;
 
     UPDATE platform.account
