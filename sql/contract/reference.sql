@@ -98,12 +98,21 @@ ORDER BY source, loaded_on DESC;
 -- The apply functions run in the night's own transaction. Each is harmless to repeat, and touches accounts only.
 -- The guard refuses writes to a RECYCLED account, so recycling is applied before the account is RECYCLED in Fallow,
 -- restoring and releasing after it no longer is.
+-- Each takes its rows without waiting, and so fails at once where a payment is at work: such an account is left for the next night.
+-- A login locks its account before the guard makes it wait for Fallow's row. If Fallow, which holds that row, then waited for the
+-- account, the server would see a deadlock, and might end the login.
 
 CREATE OR REPLACE FUNCTION fallow.apply_protect(accounts fallow.account_id[]) RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    SELECT FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'active'
+    ORDER BY account_id
+    FOR NO KEY UPDATE NOWAIT;
+
     UPDATE platform.account
     SET status = 'protected'
     WHERE account_id = ANY (accounts)
@@ -115,6 +124,12 @@ CREATE OR REPLACE FUNCTION fallow.apply_unseal(accounts fallow.account_id[]) RET
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    SELECT FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'protected'
+    ORDER BY account_id
+    FOR NO KEY UPDATE NOWAIT;
+
     UPDATE platform.account
     SET status = 'active'
     WHERE account_id = ANY (accounts)
@@ -127,6 +142,12 @@ CREATE OR REPLACE FUNCTION fallow.apply_recycle(accounts fallow.account_id[]) RE
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    SELECT FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status IN ('active', 'protected')
+    ORDER BY account_id
+    FOR NO KEY UPDATE NOWAIT;
+
     UPDATE platform.account
     SET status = 'recycled',
         former_handle = handle,
@@ -140,6 +161,12 @@ CREATE OR REPLACE FUNCTION fallow.apply_restore(accounts fallow.account_id[]) RE
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    SELECT FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+    ORDER BY account_id
+    FOR NO KEY UPDATE NOWAIT;
+
     UPDATE platform.account
     SET status = 'protected',
         handle = former_handle,
@@ -155,6 +182,12 @@ CREATE OR REPLACE FUNCTION fallow.apply_release(accounts fallow.account_id[]) RE
     SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
 AS $$
+    SELECT FROM platform.account
+    WHERE account_id = ANY (accounts)
+      AND status = 'recycled'
+    ORDER BY account_id
+    FOR NO KEY UPDATE NOWAIT;
+
     INSERT INTO platform.retired_handle (digest)
     SELECT platform.handle_digest(former_handle)
     FROM platform.account

@@ -4,6 +4,7 @@ import io.fallow.ledger.Examined;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sql;
 import io.fallow.ledger.Transitions;
@@ -14,12 +15,14 @@ import io.fallow.lifecycle.OwnerActs;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.RefusedActException;
 import io.fallow.lifecycle.State;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +34,9 @@ public final class OwnerDesk {
 
     private static final String SAVE = Sql.named("ledger/save-owner-act");
     private static final String RECORD = Sql.named("ledger/record-owner-act");
+
+    private static final String IN_USE = "it is in use by another transaction; try again in a moment";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final JdbcClient jdbc;
     private final Ledger ledger;
@@ -123,8 +129,16 @@ public final class OwnerDesk {
         if (evidence.isBlank()) {
             throw new AccountException(accountId, "without evidence of a verified identity nothing is done");
         }
-        Decision done =
-                transaction.execute(status -> apply(act, accountId, evidence + " (by " + by + ")", policy, today));
+        Decision done;
+        try {
+            done = transaction.execute(status -> apply(act, accountId, evidence + " (by " + by + ")", policy, today));
+        } catch (DataAccessException e) {
+            SQLException sql = SetAside.sqlCause(e);
+            if (sql != null && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                throw new AccountException(accountId, IN_USE);
+            }
+            throw e;
+        }
         if (done == null) {
             throw new IllegalStateException("a transaction ended without a result");
         }
@@ -142,7 +156,7 @@ public final class OwnerDesk {
             throw new AccountException(accountId, String.valueOf(e.getMessage()));
         }
         if (locked.isEmpty()) {
-            throw new AccountException(accountId, "it is in use by another transaction; try again in a moment");
+            throw new AccountException(accountId, IN_USE);
         }
         int version = ledger.runs().save(policy);
         ledger.sources().makeDecisionPartition(today);

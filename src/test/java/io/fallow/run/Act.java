@@ -1,0 +1,85 @@
+package io.fallow.run;
+
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.PlatformActs;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.Sources;
+import io.fallow.ledger.Transitions;
+import io.fallow.owner.AccountException;
+import io.fallow.owner.Holds;
+import io.fallow.owner.OwnerDesk;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** What the platform, an authority or the owner's desk does with one account, in the transaction that is open on a connection. */
+enum Act {
+    DEPOSIT("INSERT INTO platform.wallet_balance (account_id, balance, changed_at) VALUES (%1$s, 1, now())"
+            + " ON CONFLICT ON CONSTRAINT wallet_balance_pk DO UPDATE SET balance = wallet_balance.balance + 1"),
+    WITHDRAWAL(
+            "UPDATE platform.wallet_balance SET balance = balance - 1 WHERE account_id = %1$s;"
+                    + " UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-11-20 23:00+08' WHERE account_id = %1$s"),
+    TRANSACTION_OPENED("INSERT INTO platform.payment_transaction (account_id, amount, started_at, status)"
+            + " VALUES (%1$s, 1, now(), 'awaiting delivery')"),
+    DEDUCTION_SET_UP(
+            "INSERT INTO platform.auto_deduction (account_id, set_up_at, payee) VALUES (%1$s, now(), 'a power company')"),
+    LOGIN("UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-11-20 23:00+08' WHERE account_id = %1$s"),
+    JUDICIAL_FREEZE(
+            "INSERT INTO platform.judicial_freeze (account_id, frozen_at, authority) VALUES (%1$s, now(), 'a court')"),
+    HOLD(""),
+    UNSEAL(""),
+    RESTORE("");
+
+    private final String sql;
+
+    Act(String sql) {
+        this.sql = sql;
+    }
+
+    boolean isPlatforms() {
+        return !sql.isEmpty();
+    }
+
+    void perform(Connection connection, long account) throws SQLException {
+        if (isPlatforms()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(String.format(sql, account));
+            }
+            return;
+        }
+        SingleConnectionDataSource only = new SingleConnectionDataSource(connection, true);
+        JdbcClient jdbc = JdbcClient.create(only);
+        // the transaction is the caller's, who also ends it
+        ResourcelessTransactionManager theirs = new ResourcelessTransactionManager();
+        Facts facts = new Facts(jdbc);
+        if (this == HOLD) {
+            new Holds(jdbc, facts, theirs).add(String.valueOf(account), "order 18", "legal");
+            return;
+        }
+        OwnerDesk desk = new OwnerDesk(
+                jdbc,
+                new OwnerDesk.Ledger(
+                        new Transitions(only, jdbc), facts, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc)),
+                theirs,
+                Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC));
+        if (this == UNSEAL) {
+            desk.unseal(String.valueOf(account), "passport", "desk", EveOfRecycling.POLICY);
+        } else {
+            desk.restore(String.valueOf(account), "passport", "desk", EveOfRecycling.POLICY);
+        }
+    }
+
+    /** Whether the refusal is one that a person can understand: by the guard, or by the desk. Everything else is an accident. */
+    static boolean isRefusal(Throwable error) {
+        return error instanceof AccountException
+                || (error instanceof SQLException sql
+                        && "55000".equals(sql.getSQLState())
+                        && String.valueOf(sql.getMessage()).contains("is recycled"));
+    }
+}
