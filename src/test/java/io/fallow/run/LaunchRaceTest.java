@@ -119,7 +119,7 @@ class LaunchRaceTest {
                 .admin()
                 .queryForList("SELECT said FROM race.told WHERE round = " + round + " ORDER BY said", String.class);
         assertThat(told).as(what).containsOnlyOnce("won");
-        assertThat(told).as(what).containsOnly("won", "in progress", "stored");
+        assertThat(told).as(what).isSubsetOf("won", "in progress", "stored");
         int attempts = Found.in(round) == Found.NEW ? 1 : 2;
         assertThat(platform.rows("SELECT status, token FROM fallow.run WHERE business_date = '" + date + "'"))
                 .as("%s: nobody else took the run over", what)
