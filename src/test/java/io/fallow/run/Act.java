@@ -57,7 +57,7 @@ enum Act {
         JdbcClient jdbc = JdbcClient.create(only);
         // the transaction is the caller's, who also ends it
         ResourcelessTransactionManager theirs = new ResourcelessTransactionManager();
-        Facts facts = new Facts(jdbc);
+        Facts facts = new Facts(jdbc, EveOfRecycling.LATER);
         if (this == HOLD) {
             new Holds(jdbc, facts, theirs).add(String.valueOf(account), "order 18", "legal");
             return;
