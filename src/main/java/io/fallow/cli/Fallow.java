@@ -50,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
             HoldCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
+            VerifyCommand.class,
+            SealCommand.class,
             HelpCommand.class
         })
 public final class Fallow {
