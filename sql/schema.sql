@@ -101,9 +101,11 @@ CREATE TABLE fallow.decision (
     to_state fallow.state,
     policy_version integer NOT NULL,
     run_id bigint,
+    act_id bigint,
     decided_at timestamp with time zone NOT NULL DEFAULT now(),
     reasons text[] NOT NULL,
     evidence text,
+    CONSTRAINT decision_is_of_a_run_or_an_act CHECK (((run_id IS NULL) <> (act_id IS NULL))),
     CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
     CONSTRAINT decision_says_why CHECK ((reasons <> '{}'::text[])),
 ) PARTITION BY RANGE (business_date);
@@ -340,13 +342,17 @@ CREATE TABLE fallow.run_source (
 );
 CREATE TABLE fallow.seal (
     seal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-    run_id bigint NOT NULL,
+    run_id bigint,
+    act_id bigint,
     decisions bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    business_date date NOT NULL,
     digest text NOT NULL,
     previous text,
-    sealed_at timestamp with time zone NOT NULL DEFAULT now(),
-    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_follows_one UNIQUE NULLS NOT DISTINCT (previous),
+    CONSTRAINT seal_is_of_a_run_or_an_act CHECK (((run_id IS NULL) <> (act_id IS NULL))),
     CONSTRAINT seal_one_a_run UNIQUE (run_id),
+    CONSTRAINT seal_one_an_act UNIQUE (act_id),
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
@@ -374,6 +380,7 @@ CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
 CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
 CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
+CREATE INDEX decision_act_idx ON ONLY fallow.decision USING btree (act_id) WHERE (act_id IS NOT NULL);
 CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
@@ -588,6 +595,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.account_lifecycle TO fallow_runti
 GRANT SELECT ON fallow.account_lifecycle TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_runtime;
+GRANT USAGE ON fallow.act_seq TO fallow_runtime;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution TO fallow_runtime;
 GRANT SELECT ON fallow.batch_job_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_context TO fallow_runtime;

@@ -101,7 +101,10 @@ CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle (due_on) WHER
 
 CREATE SEQUENCE fallow.decision_seq;
 
--- Append-only evidence: one row per transition. Partitions are monthly, made by fallow.make_decision_partition.
+-- What people do to accounts outside of runs, one transaction each.
+CREATE SEQUENCE fallow.act_seq;
+
+-- Append-only evidence: one row per transition, by a run or by an act. Partitions are monthly, made by fallow.make_decision_partition.
 CREATE TABLE fallow.decision (
     seq            bigint            NOT NULL DEFAULT nextval('fallow.decision_seq'),
     account_id     fallow.account_id NOT NULL,
@@ -110,15 +113,19 @@ CREATE TABLE fallow.decision (
     to_state       fallow.state,
     policy_version integer           NOT NULL,
     run_id         bigint,
+    act_id         bigint,
     decided_at     timestamptz       NOT NULL DEFAULT now(),
     reasons        text[]            NOT NULL,
     evidence       text,
     CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
+    CONSTRAINT decision_is_of_a_run_or_an_act CHECK ((run_id IS NULL) <> (act_id IS NULL)),
     CONSTRAINT decision_says_why CHECK (reasons <> '{}')
 ) PARTITION BY RANGE (business_date);
 
 -- Written in run order: a block range says where a run's decisions lie at a thousandth of a btree's cost.
 CREATE INDEX decision_run_idx ON fallow.decision USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE INDEX decision_act_idx ON fallow.decision (act_id) WHERE act_id IS NOT NULL;
 
 CREATE SEQUENCE fallow.event_seq;
 
@@ -200,17 +207,22 @@ CREATE TABLE fallow.hold (
 
 CREATE INDEX hold_in_force_idx ON fallow.hold (account_id) WHERE released_at IS NULL;
 
--- A run's decisions, digested in order and chained to the seal before: SHA-256 over its digest and those of the blocks.
+-- The decisions of a run or an act, digested in order and chained to the seal before: SHA-256 over that one's digest, over what is
+-- sealed and when, and over the digests of the blocks.
 CREATE TABLE fallow.seal (
-    seal_id   bigint      GENERATED ALWAYS AS IDENTITY,
-    run_id    bigint      NOT NULL,
-    decisions bigint      NOT NULL,
-    digest    text        NOT NULL,
-    previous  text,
-    sealed_at timestamptz NOT NULL DEFAULT now(),
+    seal_id       bigint      GENERATED ALWAYS AS IDENTITY,
+    run_id        bigint,
+    act_id        bigint,
+    decisions     bigint      NOT NULL,
+    sealed_at     timestamptz NOT NULL,
+    business_date date        NOT NULL,
+    digest        text        NOT NULL,
+    previous      text,
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_one_a_run UNIQUE (run_id),
-    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_one_an_act UNIQUE (act_id),
+    CONSTRAINT seal_follows_one UNIQUE NULLS NOT DISTINCT (previous),
+    CONSTRAINT seal_is_of_a_run_or_an_act CHECK ((run_id IS NULL) <> (act_id IS NULL)),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
 );
 

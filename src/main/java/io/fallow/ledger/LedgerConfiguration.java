@@ -86,6 +86,16 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    SealChain sealChain(JdbcClient jdbc) {
+        return new SealChain(jdbc);
+    }
+
+    @Bean
+    Decisions decisions(JdbcClient jdbc) {
+        return new Decisions(jdbc);
+    }
+
+    @Bean
     Standings standings(JdbcClient jdbc) {
         return new Standings(jdbc);
     }

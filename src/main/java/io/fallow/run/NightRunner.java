@@ -177,7 +177,9 @@ public final class NightRunner {
         }
         Run completed = requireStillOurs(run);
         if (completed.status() == Run.Status.COMPLETED) {
-            return new NightResult(RunReport.fromJson(String.valueOf(completed.report())), false, null, null);
+            RunReport report = RunReport.fromJson(String.valueOf(completed.report()));
+            log.info("run {} of {} is completed, seal {}", run.runId(), run.businessDate(), report.seal());
+            return new NightResult(report, false, null, null);
         }
         return failed(run, execution);
     }

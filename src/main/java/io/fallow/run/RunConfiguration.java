@@ -8,6 +8,7 @@ import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.batch.core.job.Job;
@@ -44,8 +45,13 @@ public class RunConfiguration {
     }
 
     @Bean
-    Approvals approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
-        return new Approvals(jdbc, runs, database);
+    Approvals approvals(
+            JdbcClient jdbc,
+            Runs runs,
+            Seals seals,
+            DatabaseAccess database,
+            PlatformTransactionManager transactionManager) {
+        return new Approvals(jdbc, runs, seals, database, transactionManager);
     }
 
     @Bean

@@ -3,9 +3,12 @@ package io.fallow.run;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Transitions;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.ActReview;
+import io.fallow.owner.ActWriter;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import java.sql.Connection;
@@ -63,9 +66,8 @@ enum Act {
             return;
         }
         OwnerDesk desk = new OwnerDesk(
-                jdbc,
-                new OwnerDesk.Ledger(
-                        new Transitions(only, jdbc), facts, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc)),
+                new ActReview(new Transitions(only, jdbc), facts),
+                new ActWriter(jdbc, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc), new Seals(only, jdbc)),
                 theirs,
                 Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC));
         if (this == UNSEAL) {
