@@ -6,13 +6,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each point costs a process: two at a time. */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillPointsTest {
 
@@ -36,30 +32,24 @@ class KillPointsTest {
                 "after the commit of INSERT INTO fallow.BATCH_JOB_INSTANCE",
                 "after the commit of INSERT INTO fallow.BATCH_JOB_EXECUTION(",
                 // partitions are being made: the third and fourth step executions are the first step's
-                "after step/scanIdleAccounts/find-last-account",
                 "after the commit of INSERT INTO fallow.BATCH_STEP_EXECUTION( #3",
                 // a chunk of the scan: three COPYs, then its commit
-                "before ledger/copy-lifecycle #2",
                 "after ledger/copy-lifecycle",
                 "after ledger/copy-decisions",
                 "before the commit of ledger/copy-lifecycle #2",
                 "after the commit of ledger/copy-lifecycle #2",
                 // verdicts
-                "after ledger/copy-plan #2",
                 "after the commit of ledger/copy-plan #3",
                 // between steps
                 "after step/excludePropertyHolders/analyze-plan",
                 "after the commit of step/checkLimits/accept-plan",
                 // protection
                 "after step/protectLongUnused/lock-planned",
-                "after ledger/apply-protect #2",
                 "before the commit of step/protectLongUnused/protect-planned #2",
                 "after the commit of step/protectLongUnused/protect-planned #2",
                 // notices
                 "after step/warnOwners/warn-planned #2",
-                "after the commit of step/warnOwners/warn-planned",
                 // recycling
-                "after step/recyclePropertyFree/take-barrier",
                 "after ledger/lock-accounts",
                 "after ledger/apply-recycle #2",
                 "after ledger/move-accounts",
@@ -68,7 +58,6 @@ class KillPointsTest {
                 "before ledger/apply-release #2",
                 "after the commit of ledger/apply-release",
                 // the end
-                "before ledger/save-seal",
                 "after ledger/save-seal",
                 "before the commit of ledger/complete-run",
                 "after the commit of ledger/complete-run",
