@@ -242,7 +242,7 @@ class VerifyTest {
             "UPDATE fallow.seal_block SET digest = sha256(digest) WHERE seal_id = 3",
             "UPDATE fallow.seal_block SET prints = substr(sha256(prints), 1, octet_length(prints)) WHERE seal_id = 3",
             "DELETE FROM fallow.seal_block WHERE seal_id = 3",
-            "INSERT INTO fallow.seal_block SELECT 3, 1, decisions, digest, prints FROM fallow.seal_block WHERE seal_id = 3",
+            "INSERT INTO fallow.seal_block SELECT 3, block + 100, decisions, digest, prints FROM fallow.seal_block WHERE seal_id = 3",
         };
         for (String change : changes) {
             assertSeal(found(change), SEAL_CHANGED, RUN_2);
