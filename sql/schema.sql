@@ -101,9 +101,11 @@ CREATE TABLE fallow.decision (
     to_state fallow.state,
     policy_version integer NOT NULL,
     run_id bigint,
+    act_id bigint,
     decided_at timestamp with time zone NOT NULL DEFAULT now(),
     reasons text[] NOT NULL,
     evidence text,
+    CONSTRAINT decision_is_of_a_run_or_an_act CHECK (((run_id IS NULL) <> (act_id IS NULL))),
     CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
     CONSTRAINT decision_says_why CHECK ((reasons <> '{}'::text[])),
 ) PARTITION BY RANGE (business_date);
@@ -136,6 +138,7 @@ CREATE TABLE fallow.hold (
     CONSTRAINT hold_pk PRIMARY KEY (hold_id),
     CONSTRAINT hold_reason_is_known CHECK ((reason = 'LEGAL_HOLD'::text)),
     CONSTRAINT hold_release_says_who CHECK (((released_at IS NULL) = (released_by IS NULL))),
+    CONSTRAINT hold_says_who_and_what CHECK (((btrim(detail) <> ''::text) AND (btrim(placed_by) <> ''::text))),
 );
 CREATE TABLE fallow.notice (
     account_id fallow.account_id NOT NULL,
@@ -297,6 +300,7 @@ CREATE TABLE fallow.run (
     policy_version integer NOT NULL,
     full_sweep boolean NOT NULL,
     accounts bigint,
+    scanned_under integer,
     plan_execution bigint,
     plan_digest text,
     plan_summary jsonb,
@@ -312,9 +316,9 @@ CREATE TABLE fallow.run (
     error text,
     abandoned_by text,
     report jsonb,
-    CONSTRAINT run_approval_says_who_and_why CHECK ((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT run_approval_says_who_and_why CHECK (((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4])) AND (btrim(approved_by) <> ''::text) AND (btrim(approved_reason) <> ''::text))),
     CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
-    CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((approved_by <> started_by)),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((lower(btrim(approved_by)) <> lower(btrim(started_by)))),
     CONSTRAINT run_one_a_business_date UNIQUE (business_date),
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
@@ -338,13 +342,17 @@ CREATE TABLE fallow.run_source (
 );
 CREATE TABLE fallow.seal (
     seal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-    run_id bigint NOT NULL,
+    run_id bigint,
+    act_id bigint,
     decisions bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    business_date date NOT NULL,
     digest text NOT NULL,
     previous text,
-    sealed_at timestamp with time zone NOT NULL DEFAULT now(),
-    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_follows_one UNIQUE NULLS NOT DISTINCT (previous),
+    CONSTRAINT seal_is_of_a_run_or_an_act CHECK (((run_id IS NULL) <> (act_id IS NULL))),
     CONSTRAINT seal_one_a_run UNIQUE (run_id),
+    CONSTRAINT seal_one_an_act UNIQUE (act_id),
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
@@ -372,6 +380,7 @@ CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
 CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
 CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
+CREATE INDEX decision_act_idx ON ONLY fallow.decision USING btree (act_id) WHERE (act_id IS NOT NULL);
 CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
@@ -411,7 +420,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_plan()
  SET search_path TO 'fallow', 'pg_temp'
 AS $function$ANALYZE fallow.plan$function$
 
-CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text)
+CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text, refuses boolean DEFAULT true)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -439,9 +448,12 @@ BEGIN
             standing fallow.state;
         BEGIN
             PERFORM pg_current_xact_id();
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                PERFORM fallow.require_fresh_snapshot();
+            END IF;
             IF TG_OP <> 'DELETE' THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = NEW.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', NEW.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -451,7 +463,7 @@ BEGIN
             END IF;
             IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -461,7 +473,7 @@ BEGIN
             END IF;
             RETURN NEW;
         END
-        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'));
+        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'), refuses);
     EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
     EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
     -- replaced, never dropped: attaching anew does not lock out the platform's readers
@@ -512,6 +524,22 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.detach_guard(guarded text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF to_regclass(guarded) IS NOT NULL THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', to_regclass(guarded));
+    END IF;
+    DELETE FROM fallow.guard WHERE guarded_table = guarded;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no guard was ever attached to %', guarded USING ERRCODE = 'undefined_object';
+    END IF;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -541,6 +569,23 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.require_fresh_snapshot()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    horizon bigint;
+BEGIN
+    SELECT last_value INTO horizon FROM fallow.recycling_horizon;
+    IF horizon BETWEEN pg_snapshot_xmax(pg_current_snapshot())::text::bigint AND pg_current_xact_id()::text::bigint THEN
+        RAISE EXCEPTION 'accounts were recycled since this transaction began: its snapshot is too old to write by'
+            USING ERRCODE = 'serialization_failure', HINT = 'Try the transaction again.';
+    END IF;
+END
+$function$
+
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
 CREATE DOMAIN fallow.account_id AS bigint;
@@ -550,6 +595,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.account_lifecycle TO fallow_runti
 GRANT SELECT ON fallow.account_lifecycle TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_runtime;
+GRANT USAGE ON fallow.act_seq TO fallow_runtime;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution TO fallow_runtime;
 GRANT SELECT ON fallow.batch_job_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_context TO fallow_runtime;
@@ -607,6 +653,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_simprop_triggers TO fallow_r
 GRANT SELECT ON fallow.qrtz_simprop_triggers TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_triggers TO fallow_runtime;
 GRANT SELECT ON fallow.qrtz_triggers TO fallow_auditor;
+GRANT UPDATE, USAGE ON fallow.recycling_horizon TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run TO fallow_runtime;
 GRANT SELECT ON fallow.run TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;

@@ -175,7 +175,8 @@ AS $$
       AND status = 'recycled'
 $$;
 
--- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name.
+-- Erases personal data. A digest of the handle stays, so that nobody else can take the former owner's name; unless the policy of the
+-- cohort says reuse-handle, of which Fallow tells by the setting fallow.reuse_handle.
 CREATE OR REPLACE FUNCTION fallow.apply_release(accounts fallow.account_id[]) RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
@@ -192,6 +193,7 @@ AS $$
     FROM platform.account
     WHERE account_id = ANY (accounts)
       AND status = 'recycled'
+      AND current_setting('fallow.reuse_handle', true) IS DISTINCT FROM 'on'
     ON CONFLICT ON CONSTRAINT retired_handle_pk DO NOTHING;
 
     UPDATE platform.account
@@ -239,5 +241,6 @@ SELECT fallow.attach_guard('platform.bank_saving', 'account_id');
 SELECT fallow.attach_guard('platform.payment_transaction', 'account_id');
 SELECT fallow.attach_guard('platform.auto_deduction', 'account_id');
 SELECT fallow.attach_guard('platform.micro_loan', 'account_id');
-SELECT fallow.attach_guard('platform.judicial_freeze', 'account_id');
-SELECT fallow.attach_guard('platform.block', 'account_id');
+-- What an authority or the platform's staff decides must reach an account in its quarantine too.
+SELECT fallow.attach_guard('platform.judicial_freeze', 'account_id', refuses => false);
+SELECT fallow.attach_guard('platform.block', 'account_id', refuses => false);

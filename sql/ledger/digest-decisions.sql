@@ -8,7 +8,7 @@ WITH hashed AS (
         d.seq,
         sha256(record_send(ROW(
             CAST(d.account_id AS text), d.business_date, d.seq, CAST(d.from_state AS text), CAST(d.to_state AS text), d.reasons, d.evidence,
-            d.policy_version, d.run_id, d.decided_at
+            d.policy_version, d.run_id, d.act_id, d.decided_at
         ))) AS digest
     FROM fallow.decision AS d
     WHERE d.run_id = :runId

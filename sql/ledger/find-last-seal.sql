@@ -1,4 +1,4 @@
-SELECT digest
+SELECT seal_id, run_id, act_id, business_date, decisions, digest, previous, sealed_at
 FROM fallow.seal
 ORDER BY seal_id DESC
 LIMIT 1

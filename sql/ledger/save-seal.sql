@@ -1,4 +1,4 @@
--- Chains the run's digest to the latest seal.
-INSERT INTO fallow.seal (run_id, decisions, digest, previous)
-VALUES (:runId, :decisions, :digest, :previous)
+-- Chains the digest of a run or an act to the latest seal.
+INSERT INTO fallow.seal (run_id, act_id, business_date, decisions, digest, previous, sealed_at)
+VALUES (:runId, :actId, :businessDate, :decisions, :digest, :previous, :sealedAt)
 RETURNING seal_id

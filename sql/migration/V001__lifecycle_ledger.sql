@@ -22,6 +22,7 @@ CREATE TABLE fallow.run (
     policy_version  integer     NOT NULL,
     full_sweep      boolean     NOT NULL,
     accounts        bigint,
+    scanned_under   integer,
     plan_execution  bigint,
     plan_digest     text,
     plan_summary    jsonb,
@@ -42,9 +43,10 @@ CREATE TABLE fallow.run (
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version (version),
     CONSTRAINT run_status_is_known
         CHECK (status IN ('RUNNING', 'STOPPED', 'FAILED', 'UNSAFE_INPUTS', 'AWAITING_APPROVAL', 'COMPLETED', 'ABANDONED')),
-    CONSTRAINT run_is_not_approved_by_who_started_it CHECK (approved_by <> started_by),
+    CONSTRAINT run_is_not_approved_by_who_started_it CHECK (lower(btrim(approved_by)) <> lower(btrim(started_by))),
     CONSTRAINT run_approval_says_who_and_why
-        CHECK (num_nulls(approved_execution, approved_by, approved_reason, approved_at) IN (0, 4)),
+        CHECK (num_nulls(approved_execution, approved_by, approved_reason, approved_at) IN (0, 4)
+            AND btrim(approved_by) <> '' AND btrim(approved_reason) <> ''),
     CONSTRAINT run_completed_has_a_report CHECK (status <> 'COMPLETED' OR report IS NOT NULL)
 );
 
@@ -99,7 +101,10 @@ CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle (due_on) WHER
 
 CREATE SEQUENCE fallow.decision_seq;
 
--- Append-only evidence: one row per transition. Partitions are monthly, made by fallow.make_decision_partition.
+-- What people do to accounts outside of runs, one transaction each.
+CREATE SEQUENCE fallow.act_seq;
+
+-- Append-only evidence: one row per transition, by a run or by an act. Partitions are monthly, made by fallow.make_decision_partition.
 CREATE TABLE fallow.decision (
     seq            bigint            NOT NULL DEFAULT nextval('fallow.decision_seq'),
     account_id     fallow.account_id NOT NULL,
@@ -108,15 +113,19 @@ CREATE TABLE fallow.decision (
     to_state       fallow.state,
     policy_version integer           NOT NULL,
     run_id         bigint,
+    act_id         bigint,
     decided_at     timestamptz       NOT NULL DEFAULT now(),
     reasons        text[]            NOT NULL,
     evidence       text,
     CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
+    CONSTRAINT decision_is_of_a_run_or_an_act CHECK ((run_id IS NULL) <> (act_id IS NULL)),
     CONSTRAINT decision_says_why CHECK (reasons <> '{}')
 ) PARTITION BY RANGE (business_date);
 
 -- Written in run order: a block range says where a run's decisions lie at a thousandth of a btree's cost.
 CREATE INDEX decision_run_idx ON fallow.decision USING brin (run_id) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE INDEX decision_act_idx ON fallow.decision (act_id) WHERE act_id IS NOT NULL;
 
 CREATE SEQUENCE fallow.event_seq;
 
@@ -191,23 +200,29 @@ CREATE TABLE fallow.hold (
     released_by text,
     released_at timestamptz,
     CONSTRAINT hold_pk PRIMARY KEY (hold_id),
+    CONSTRAINT hold_says_who_and_what CHECK (btrim(detail) <> '' AND btrim(placed_by) <> ''),
     CONSTRAINT hold_reason_is_known CHECK (reason IN ('LEGAL_HOLD')),
     CONSTRAINT hold_release_says_who CHECK ((released_at IS NULL) = (released_by IS NULL))
 );
 
 CREATE INDEX hold_in_force_idx ON fallow.hold (account_id) WHERE released_at IS NULL;
 
--- A run's decisions, digested in order and chained to the seal before: SHA-256 over its digest and those of the blocks.
+-- The decisions of a run or an act, digested in order and chained to the seal before: SHA-256 over that one's digest, over what is
+-- sealed and when, and over the digests of the blocks.
 CREATE TABLE fallow.seal (
-    seal_id   bigint      GENERATED ALWAYS AS IDENTITY,
-    run_id    bigint      NOT NULL,
-    decisions bigint      NOT NULL,
-    digest    text        NOT NULL,
-    previous  text,
-    sealed_at timestamptz NOT NULL DEFAULT now(),
+    seal_id       bigint      GENERATED ALWAYS AS IDENTITY,
+    run_id        bigint,
+    act_id        bigint,
+    decisions     bigint      NOT NULL,
+    sealed_at     timestamptz NOT NULL,
+    business_date date        NOT NULL,
+    digest        text        NOT NULL,
+    previous      text,
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_one_a_run UNIQUE (run_id),
-    CONSTRAINT seal_follows_one UNIQUE (previous),
+    CONSTRAINT seal_one_an_act UNIQUE (act_id),
+    CONSTRAINT seal_follows_one UNIQUE NULLS NOT DISTINCT (previous),
+    CONSTRAINT seal_is_of_a_run_or_an_act CHECK ((run_id IS NULL) <> (act_id IS NULL)),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
 );
 

@@ -7,10 +7,33 @@ CREATE TABLE fallow.guard (
     CONSTRAINT guard_pk PRIMARY KEY (guarded_table)
 );
 
+-- The transaction id that the latest recycling began with. A sequence, because it is read as it is now whatever the reader's snapshot.
+CREATE SEQUENCE fallow.recycling_horizon MINVALUE 0 START 0;
+
+-- A transaction above READ COMMITTED sees the ledger as it was when it began: of an account protected and recycled since, it would not
+-- even see the row. It is sent back, as such transactions must expect. A horizon from another cluster's life is ignored.
+CREATE FUNCTION fallow.require_fresh_snapshot() RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    horizon bigint;
+BEGIN
+    SELECT last_value INTO horizon FROM fallow.recycling_horizon;
+    IF horizon BETWEEN pg_snapshot_xmax(pg_current_snapshot())::text::bigint AND pg_current_xact_id()::text::bigint THEN
+        RAISE EXCEPTION 'accounts were recycled since this transaction began: its snapshot is too old to write by'
+            USING ERRCODE = 'serialization_failure', HINT = 'Try the transaction again.';
+    END IF;
+END
+$$;
+
 -- Attaches the guard to one of the platform's activity or property tables, whose account key is in key_column.
 -- The trigger function is made for that table, so that its probe is a cached plan on a typed column.
 -- It takes its transaction id before it looks: recycling's barrier waits for every transaction that could still write unseen.
-CREATE FUNCTION fallow.attach_guard(guarded regclass, key_column text) RETURNS void
+-- With refuses => false a table only takes the lock, as where an authority's freeze or a block is recorded: those must still reach an
+-- account in its quarantine, and then keep it from being released.
+CREATE FUNCTION fallow.attach_guard(guarded regclass, key_column text, refuses boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $attach$
@@ -37,9 +60,12 @@ BEGIN
             standing fallow.state;
         BEGIN
             PERFORM pg_current_xact_id();
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                PERFORM fallow.require_fresh_snapshot();
+            END IF;
             IF TG_OP <> 'DELETE' THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = NEW.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', NEW.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -49,7 +75,7 @@ BEGIN
             END IF;
             IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
-                IF standing = 'RECYCLED' THEN
+                IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
@@ -59,7 +85,7 @@ BEGIN
             END IF;
             RETURN NEW;
         END
-        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'));
+        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'), refuses);
     EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
     EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
     -- replaced, never dropped: attaching anew does not lock out the platform's readers
@@ -70,3 +96,19 @@ BEGIN
     ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
 END
 $attach$;
+
+-- Takes the guard off a table, or forgets a table that is gone. Until then a missing guard fails every night.
+CREATE FUNCTION fallow.detach_guard(guarded text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF to_regclass(guarded) IS NOT NULL THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', to_regclass(guarded));
+    END IF;
+    DELETE FROM fallow.guard WHERE guarded_table = guarded;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no guard was ever attached to %', guarded USING ERRCODE = 'undefined_object';
+    END IF;
+END
+$$;

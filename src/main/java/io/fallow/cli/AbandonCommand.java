@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "abandon",
         mixinStandardHelpOptions = true,
         description =
-                "Gives an unfinished run up for good. Thresholds are cumulative: the next night makes good what it left.")
+                "Gives an unfinished run up for good. Thresholds are cumulative: the next night makes good what it left.",
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 4 the run is in progress."})
 final class AbandonCommand extends FallowCommand {
 
     @Parameters(paramLabel = "RUN", description = "The run's number; `fallow runs` lists them.")

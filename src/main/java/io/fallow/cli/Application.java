@@ -1,6 +1,7 @@
 package io.fallow.cli;
 
 import io.fallow.database.DatabaseConfiguration;
+import io.fallow.evidence.EvidenceConfiguration;
 import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
 import io.fallow.owner.OwnerConfiguration;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Import;
     LedgerConfiguration.class,
     NightlyRecycling.class,
     RunConfiguration.class,
-    OwnerConfiguration.class
+    OwnerConfiguration.class,
+    EvidenceConfiguration.class
 })
 public class Application {
 

@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "approve",
         mixinStandardHelpOptions = true,
         description = {
-            "Approves the plan of a run that is over a limit. Whoever started the run cannot. `fallow rerun` then goes on, unless the",
-            "plan has gained an account since."
+            "Approves the plan of a run that is over a limit. Whoever started the run cannot. `fallow rerun` then goes on, unless the"
+                    + " plan has gained an account since."
         },
         footer = {"", "Example: fallow approve 12 --by 'Li Na' --reason 'first night, counted and sampled'"})
 final class ApproveCommand extends FallowCommand {

@@ -21,6 +21,7 @@ final class CommandGroups {
         GROUPS.put("Each night:", List.of("run", "preview", "status", "runs", "report"));
         GROUPS.put("When a night did not complete:", List.of("rerun", "approve", "abandon"));
         GROUPS.put("A single account:", List.of("explain", "hold", "unseal", "restore"));
+        GROUPS.put("For auditors:", List.of("verify", "seal"));
     }
 
     private CommandGroups() {}

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes up a platform of a million accounts in a database of its own, and plays tonight on it. With --nights it plays nights",
-            "forward, with owners coming back, depositing and unsealing in between, until accounts are recycled and released."
+            "Makes up a platform of a million accounts in a database of its own, and plays tonight on it. With --nights it plays nights"
+                    + " forward, with owners coming back, depositing and unsealing in between, until accounts are recycled and released."
         },
         footer = {"", "Examples: fallow demo", "          fallow demo --accounts 100000 --nights 120"})
 final class DemoCommand extends NightCommand {

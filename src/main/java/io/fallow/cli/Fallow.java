@@ -48,8 +48,10 @@ import picocli.CommandLine.TypeConversionException;
             AbandonCommand.class,
             ExplainCommand.class,
             HoldCommand.class,
-            OwnerCommand.Unseal.class,
-            OwnerCommand.Restore.class,
+            UnsealCommand.class,
+            RestoreCommand.class,
+            VerifyCommand.class,
+            SealCommand.class,
             HelpCommand.class
         })
 public final class Fallow {

@@ -3,6 +3,7 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.database.InstallException;
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
@@ -36,6 +37,10 @@ record Problem(ExitCode code, String line) {
     static Problem of(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
+        }
+        UnsafeInputsException unsafe = Failures.find(error, UnsafeInputsException.class);
+        if (unsafe != null) {
+            return new Problem(ExitCode.UNSAFE_INPUTS, firstLine(String.valueOf(unsafe.getMessage())));
         }
         DatabaseUnavailableException unavailable = Failures.find(error, DatabaseUnavailableException.class);
         if (unavailable != null) {
@@ -86,6 +91,11 @@ record Problem(ExitCode code, String line) {
                         ExitCode.USAGE,
                         "the schema is not installed here, or not completely: " + said
                                 + "; run `fallow init --contract FILE`");
+            case "55P03" ->
+                new Problem(
+                        ExitCode.FAILED,
+                        "what this would change is in use by the platform or by a night; nothing was changed, try again in a moment ("
+                                + said + ")");
             case "42501" ->
                 new Problem(
                         ExitCode.USAGE,

@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Continues a run that failed, was stopped, was killed or was approved, where it stopped. Insists that there is one.",
-        footer = {"", "Example: fallow rerun"})
+        footer = {
+            "",
+            "Example: fallow rerun",
+            "Exit codes: 0 completed, 1 failed: rerun, 2 wrong usage or configuration, or nothing to rerun, 3 awaiting approval,"
+                    + " 4 another run is in progress, 5 inputs unsafe."
+        })
 final class RerunCommand extends NightCommand {
 
     @ArgGroup

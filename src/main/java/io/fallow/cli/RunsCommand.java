@@ -3,6 +3,7 @@ package io.fallow.cli;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
+import io.fallow.run.UsageException;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -20,6 +21,9 @@ final class RunsCommand extends FallowCommand {
 
     @Override
     ExitCode execute() {
+        if (limit < 1) {
+            throw new UsageException("--limit is " + limit + "; it must be 1 or more");
+        }
         try (ConfigurableApplicationContext context = application()) {
             List<Run> runs = context.getBean(Runs.class).recent(limit);
             output.result(runs, out -> {

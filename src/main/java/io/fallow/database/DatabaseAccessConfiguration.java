@@ -1,5 +1,6 @@
 package io.fallow.database;
 
+import io.fallow.settings.SettingException;
 import io.fallow.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,6 +17,10 @@ public class DatabaseAccessConfiguration {
             @Value("${spring.datasource.url:}") String url,
             @Value("${spring.datasource.username:}") String username,
             @Value("${spring.datasource.password:}") String password) {
+        if (!url.isBlank() && !url.startsWith("jdbc:postgresql:")) {
+            throw new SettingException(
+                    "spring.datasource.url is '" + url + "'; it has the form jdbc:postgresql://host:port/database");
+        }
         return url.isBlank()
                 ? DatabaseHolder.embedded(EmbeddedServer.acquire(settings.dataDir()))
                 : new DatabaseHolder(new DatabaseAccess(url, username, password), null);

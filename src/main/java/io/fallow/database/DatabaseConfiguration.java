@@ -53,7 +53,9 @@ public class DatabaseConfiguration {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(10_000);
         config.setConnectionInitSql(sessionSql(settings));
-        config.addDataSourceProperty("ApplicationName", "fallow");
+        // by which an operator finds the sessions of a process that hangs
+        config.addDataSourceProperty(
+                "ApplicationName", "fallow, process " + ProcessHandle.current().pid());
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);

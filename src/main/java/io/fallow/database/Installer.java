@@ -18,12 +18,15 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
  * Installs roles, schema and contract with the login's own rights. Safe to repeat, and safe when several install at once: Flyway
  * lets one through at a time.
  */
 public final class Installer {
+
+    private static final String INSUFFICIENT_RIGHTS = "42501";
 
     private final DataSource dataSource;
     private final Contract contract;
@@ -53,6 +56,9 @@ public final class Installer {
             execute(Sql.named("role/create-roles"));
             execute(Sql.named("role/create-schema"));
         } catch (SQLException e) {
+            if (!INSUFFICIENT_RIGHTS.equals(e.getSQLState())) {
+                throw new SQLStateSQLExceptionTranslator().translate("creating roles and schema", null, e);
+            }
             throw new InstallException(
                     "roles and schema cannot be created: " + e.getMessage()
                             + "; run sql/role/create-roles.sql and sql/role/create-schema.sql as a superuser and grant"

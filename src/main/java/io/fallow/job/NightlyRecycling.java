@@ -50,15 +50,14 @@ public class NightlyRecycling {
     public static final String NAME = "nightlyRecycling";
 
     @Bean
-    Step checkInputs(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            Contract contract,
-            Sources sources,
-            Runs runs,
-            Clock clock) {
+    CheckInputs inputs(Contract contract, Sources sources, Runs runs, Clock clock) {
+        return new CheckInputs(contract, sources, runs, clock);
+    }
+
+    @Bean
+    Step checkInputs(JobRepository repository, PlatformTransactionManager transactions, CheckInputs inputs) {
         return new StepBuilder(CheckInputs.NAME, repository)
-                .tasklet(new CheckInputs(contract, sources, runs, clock), transactions)
+                .tasklet(inputs, transactions)
                 .allowStartIfComplete(true)
                 .build();
     }

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Barrier {
 
     private static final String TAKE = Sql.named("step/recyclePropertyFree/take-barrier");
+    private static final String SET_HORIZON = Sql.named("step/recyclePropertyFree/set-horizon");
     private static final String CHECK = Sql.named("step/recyclePropertyFree/check-barrier");
     private static final String SESSIONS = Sql.named("step/recyclePropertyFree/find-barrier-sessions");
 
@@ -29,6 +30,8 @@ public final class Barrier {
      * @throws BarrierTimeoutException naming the sessions it waits for
      */
     public void await(Duration limit) {
+        String horizon = jdbc.sql(TAKE).query(String.class).single();
+        jdbc.sql(SET_HORIZON).param("horizon", horizon).query(Long.class).single();
         String barrier = jdbc.sql(TAKE).query(String.class).single();
         long deadline = System.nanoTime() + limit.toNanos();
         while (!jdbc.sql(CHECK).param("barrier", barrier).query(Boolean.class).single()) {

@@ -1,6 +1,7 @@
 package io.fallow.ledger;
 
 import io.fallow.lifecycle.AccountFacts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,26 @@ public record Examined(
     /** @throws RuntimeException the error that kept the account from being read */
     public AccountFacts requireFacts() {
         if (facts == null) {
-            throw poison == null ? new IllegalStateException("account " + accountId + " has no facts") : poison;
+            throw poison == null
+                    ? new IllegalStateException("account " + accountId + " has no facts")
+                    : new IllegalArgumentException(
+                            "account " + accountId + " cannot be read: " + poison.getMessage(), poison);
         }
         return facts;
+    }
+
+    /**
+     * @param examined in the order of their keys
+     * @throws UnsafeInputsException when an account is among them twice: which of its rows is true?
+     */
+    static List<Examined> requireDistinct(List<Examined> examined) {
+        for (int i = 1; i < examined.size(); i++) {
+            String accountId = examined.get(i).accountId();
+            if (accountId.equals(examined.get(i - 1).accountId())) {
+                throw new UnsafeInputsException(
+                        List.of("view fallow.account_activity returns account " + accountId + " more than once"));
+            }
+        }
+        return examined;
     }
 }

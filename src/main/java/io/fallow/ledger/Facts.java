@@ -1,8 +1,10 @@
 package io.fallow.ledger;
 
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Reads what the rule may look at, for many accounts in one statement. */
 public final class Facts {
@@ -14,9 +16,11 @@ public final class Facts {
     private static final long NO_RUN = -1;
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    public Facts(JdbcClient jdbc) {
+    public Facts(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** Facts with details of exactly these accounts, by index probes; accounts that exist nowhere come back as not on the platform. */
@@ -30,32 +34,36 @@ public final class Facts {
     }
 
     private List<Examined> of(List<String> ids, ZoneId zone, long runId, long executionId) {
-        return jdbc.sql(OF)
-                .param("ids", ids.toArray(String[]::new))
-                .param("runId", runId)
-                .param("executionId", executionId)
-                .query(new FactsMapper(zone))
-                .list();
+        return examined(
+                jdbc.sql(OF)
+                        .param("ids", ids.toArray(String[]::new))
+                        .param("runId", runId)
+                        .param("executionId", executionId),
+                zone);
     }
 
     /** Facts without details of the accounts due in the range, by range joins. */
     public List<Examined> dueBetween(KeyRange range, Night night) {
-        return jdbc.sql(BETWEEN)
-                .param("first", range.first())
-                .param("last", range.last())
-                .param("businessDate", night.businessDate())
-                .param("runId", night.runId())
-                .param("executionId", night.executionId())
-                .query(new FactsMapper(night.zone()))
-                .list();
+        return examined(
+                jdbc.sql(BETWEEN)
+                        .param("first", range.first())
+                        .param("last", range.last())
+                        .param("businessDate", night.businessDate())
+                        .param("runId", night.runId())
+                        .param("executionId", night.executionId()),
+                night.zone());
     }
 
     /** Lifecycle and activity only: enough to see who came back or vanished. The exclusions are NOT read. */
     public List<Examined> activityOf(List<String> ids, Night night) {
-        return jdbc.sql(ACTIVITY_OF)
-                .param("ids", ids.toArray(String[]::new))
-                .param("runId", night.runId())
-                .query(new FactsMapper(night.zone()))
-                .list();
+        return examined(
+                jdbc.sql(ACTIVITY_OF).param("ids", ids.toArray(String[]::new)).param("runId", night.runId()),
+                night.zone());
+    }
+
+    private List<Examined> examined(StatementSpec statement, ZoneId zone) {
+        return Examined.requireDistinct(statement
+                .query(new FactsMapper(zone, FactsMapper.latestBelievable(clock)))
+                .list());
     }
 }

@@ -7,10 +7,13 @@ import io.fallow.lifecycle.State;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,17 @@ import org.springframework.jdbc.core.RowMapper;
 final class FactsMapper implements RowMapper<Examined> {
 
     private final ZoneId zone;
+    private final Instant latest;
 
-    FactsMapper(ZoneId zone) {
+    /** @param latest what lies after it is no activity but a mistake */
+    FactsMapper(ZoneId zone, Instant latest) {
         this.zone = zone;
+        this.latest = latest;
+    }
+
+    /** A day ahead of the clock: clocks differ, and so do the zones in which sources round. */
+    static Instant latestBelievable(Clock clock) {
+        return clock.instant().plus(1, ChronoUnit.DAYS);
     }
 
     @Override
@@ -32,15 +43,23 @@ final class FactsMapper implements RowMapper<Examined> {
             Lifecycle lifecycle = row.getString(2) == null ? null : lifecycle(row);
             OffsetDateTime activeAt = row.getObject(16, OffsetDateTime.class);
             AccountFacts facts = new AccountFacts(
-                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(zone, activeAt), exclusions(row));
+                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(activeAt), exclusions(row));
             return new Examined(accountId, facts, row.getBoolean(19), row.getBoolean(20), null);
         } catch (DateTimeException | IllegalArgumentException e) {
             return Examined.poisoned(accountId, e);
         }
     }
 
-    static @Nullable LocalDate dateIn(ZoneId zone, @Nullable OffsetDateTime at) {
-        return at == null ? null : at.atZoneSameInstant(zone).toLocalDate();
+    /** @throws DateTimeException when it lies in the future */
+    @Nullable
+    LocalDate dateIn(@Nullable OffsetDateTime at) {
+        if (at == null) {
+            return null;
+        }
+        if (at.toInstant().isAfter(latest)) {
+            throw new DateTimeException("its last activity lies in the future: " + at.toInstant());
+        }
+        return at.atZoneSameInstant(zone).toLocalDate();
     }
 
     private static Lifecycle lifecycle(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Cohort;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,9 +32,11 @@ public final class IdleAccounts {
     private static final String BY_ACTIVITY = Sql.named("step/scanIdleAccounts/find-idle-by-activity");
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    public IdleAccounts(JdbcClient jdbc) {
+    public IdleAccounts(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** Activity of a cohort from {@code from} to before {@code before}: what ages into idleness since the last completed night. */
@@ -106,16 +109,17 @@ public final class IdleAccounts {
                 .toInstant();
     }
 
-    private static List<Examined> examined(Night night, StatementSpec statement) {
-        return statement
-                .query((ResultSet row, int number) -> examined(night, row))
-                .list();
+    private List<Examined> examined(Night night, StatementSpec statement) {
+        FactsMapper dates = new FactsMapper(night.zone(), FactsMapper.latestBelievable(clock));
+        return Examined.requireDistinct(statement
+                .query((ResultSet row, int number) -> examined(dates, row))
+                .list());
     }
 
-    private static Examined examined(Night night, ResultSet row) throws SQLException {
+    private static Examined examined(FactsMapper dates, ResultSet row) throws SQLException {
         String accountId = row.getString(1);
         try {
-            LocalDate activeOn = FactsMapper.dateIn(night.zone(), row.getObject(3, OffsetDateTime.class));
+            LocalDate activeOn = dates.dateIn(row.getObject(3, OffsetDateTime.class));
             return new Examined(
                     accountId, new AccountFacts(null, true, row.getString(2), activeOn, List.of()), false, false, null);
         } catch (DateTimeException e) {

@@ -1,5 +1,6 @@
 package io.fallow.ledger;
 
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,8 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    Facts facts(JdbcClient jdbc) {
-        return new Facts(jdbc);
+    Facts facts(JdbcClient jdbc, Clock clock) {
+        return new Facts(jdbc, clock);
     }
 
     @Bean
@@ -25,8 +26,8 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    IdleAccounts idleAccounts(JdbcClient jdbc) {
-        return new IdleAccounts(jdbc);
+    IdleAccounts idleAccounts(JdbcClient jdbc, Clock clock) {
+        return new IdleAccounts(jdbc, clock);
     }
 
     @Bean
@@ -82,6 +83,16 @@ public class LedgerConfiguration {
     @Bean
     Seals seals(DataSource dataSource, JdbcClient jdbc) {
         return new Seals(dataSource, jdbc);
+    }
+
+    @Bean
+    SealChain sealChain(JdbcClient jdbc) {
+        return new SealChain(jdbc);
+    }
+
+    @Bean
+    Decisions decisions(JdbcClient jdbc) {
+        return new Decisions(jdbc);
     }
 
     @Bean

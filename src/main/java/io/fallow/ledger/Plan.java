@@ -3,10 +3,12 @@ package io.fallow.ledger;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Verdict;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -21,6 +23,8 @@ public final class Plan {
 
     private static final String ANALYZE = Sql.named("step/excludePropertyHolders/analyze-plan");
     private static final String CLEAR = Sql.named("step/reconcileRun/clear-plan");
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
@@ -91,9 +95,16 @@ public final class Plan {
         jdbc.sql(ANALYZE).query(row -> {});
     }
 
-    /** Empties the plan: its verdicts are applied. */
+    /** Empties the plan: its verdicts are applied. While somebody reads it, it is left to the next night: its rows are of no other run. */
     public void clear() {
-        jdbc.sql(CLEAR).update();
+        try {
+            jdbc.sql(CLEAR).update();
+        } catch (DataAccessException e) {
+            SQLException sql = SetAside.sqlCause(e);
+            if (sql == null || !LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                throw e;
+            }
+        }
     }
 
     private StatementSpec planned(String sql, Night night, Verdict verdict) {

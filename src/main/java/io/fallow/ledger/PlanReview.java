@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 public final class PlanReview {
 
     private static final String COUNT = Sql.named("step/checkLimits/count-verdicts");
+    private static final String DONE = Sql.named("step/checkLimits/count-done");
     private static final String DEFER = Sql.named("step/checkLimits/defer-over-pace");
     private static final String MEDIAN = Sql.named("step/checkLimits/median-of-recent-runs");
     private static final String DIGEST = Sql.named("step/checkLimits/digest-plan");
@@ -53,6 +54,15 @@ public final class PlanReview {
                             row.getLong(4));
                 })
                 .list();
+    }
+
+    /** How many accounts a step of the run had written before the run was continued. */
+    public long done(Night night, String step) {
+        return jdbc.sql(DONE)
+                .param("runId", night.runId())
+                .param("step", step)
+                .query(Long.class)
+                .single();
     }
 
     /** Leaves all but the {@code pace} oldest due of a verdict for later nights. */

@@ -13,6 +13,7 @@ public final class PlatformActs {
     private static final String UNSEAL = Sql.named("ledger/apply-unseal");
     private static final String RECYCLE = Sql.named("ledger/apply-recycle");
     private static final String RESTORE = Sql.named("ledger/apply-restore");
+    private static final String REUSE_HANDLE = Sql.named("ledger/set-reuse-handle");
     private static final String RELEASE = Sql.named("ledger/apply-release");
 
     private final JdbcClient jdbc;
@@ -37,8 +38,17 @@ public final class PlatformActs {
         apply(RESTORE, ids);
     }
 
-    public void release(List<String> ids) {
-        apply(RELEASE, ids);
+    /**
+     * @param reuseHandles whether others may take the handles; apply_release reads it as the setting {@code fallow.reuse_handle}
+     */
+    public void release(List<String> ids, boolean reuseHandles) {
+        if (!ids.isEmpty()) {
+            jdbc.sql(REUSE_HANDLE)
+                    .param("reuse", reuseHandles ? "on" : "off")
+                    .query()
+                    .singleRow();
+            apply(RELEASE, ids);
+        }
     }
 
     private void apply(String act, List<String> ids) {

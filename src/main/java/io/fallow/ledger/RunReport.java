@@ -44,6 +44,11 @@ public record RunReport(
     /** @param seconds over all executions of the step */
     public record StepReport(String name, String status, long read, long written, long skipped, double seconds) {}
 
+    /** The same with its seal, which is taken last. */
+    public RunReport sealed(String digest) {
+        return new RunReport(run, businessDate, status, accounts, counts, excludedFor, outcomes, steps, digest);
+    }
+
     public String toJson() {
         return JSON.writeValueAsString(this);
     }

@@ -41,7 +41,8 @@ public final class Runs {
     public record LastCompleted(
             LocalDate businessDate,
             int policyVersion,
-            @Nullable LocalDate fullSweepOn) {}
+            @Nullable LocalDate fullSweepOn,
+            @Nullable Long accounts) {}
 
     public Optional<Run> of(LocalDate businessDate) {
         return jdbc.sql(OF_DATE).param("businessDate", businessDate).query(RUN).optional();
@@ -63,7 +64,10 @@ public final class Runs {
     public Optional<LastCompleted> lastCompleted() {
         return jdbc.sql(LAST_COMPLETED)
                 .query((row, number) -> new LastCompleted(
-                        row.getObject(1, LocalDate.class), row.getInt(2), row.getObject(3, LocalDate.class)))
+                        row.getObject(1, LocalDate.class),
+                        row.getInt(2),
+                        row.getObject(3, LocalDate.class),
+                        row.getObject(4, Long.class)))
                 .optional();
     }
 

@@ -1,9 +1,14 @@
 package io.fallow.ledger;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A block of consecutive decisions as sealed: the digest proves that all are as they were, the prints tell which one is not. */
 public final class SealedBlock {
+
+    /** Bytes of a decision's digest that its print has. */
+    static final int PRINT = Integer.BYTES;
 
     private final long decisions;
     private final byte[] digest;
@@ -19,19 +24,33 @@ public final class SealedBlock {
         this.prints = prints.clone();
     }
 
-    long decisions() {
+    public long decisions() {
         return decisions;
     }
 
-    byte[] digest() {
+    public byte[] digest() {
         return digest.clone();
     }
 
-    byte[] prints() {
+    /** One number a decision, in order. */
+    public int[] prints() {
+        int[] numbers = new int[prints.length / PRINT];
+        ByteBuffer.wrap(prints).asIntBuffer().get(numbers);
+        return numbers;
+    }
+
+    byte[] printBytes() {
         return prints.clone();
     }
 
-    /** What the seal is over. */
+    public boolean hasDigestOf(SealedBlock other) {
+        return decisions == other.decisions && Arrays.equals(digest, other.digest);
+    }
+
+    public boolean hasPrintsOf(SealedBlock other) {
+        return Arrays.equals(prints, other.prints);
+    }
+
     @Override
     public String toString() {
         return decisions + " " + HexFormat.of().formatHex(digest);

@@ -1,10 +1,10 @@
 package io.fallow.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Seals a run's decisions (DESIGN section 7): SHA-256 over the previous seal and the ordered decisions, so that one changed,
- * removed or added decision breaks every later seal. The database digests blocks of decisions, spans of the key order side by side;
- * the seal is the digest of their digests.
+ * Seals decisions (DESIGN section 7): SHA-256 over the previous seal and the ordered decisions, so that one changed, removed or added
+ * decision breaks every later seal. Runs and acts are links of one chain. A night's decisions are digested by the database in blocks,
+ * spans of the key order side by side; the few of an act, or of an abandoned run, here.
  */
 public final class Seals {
 
@@ -23,16 +23,19 @@ public final class Seals {
     private static final String PREPARE = Sql.named("step/reconcileRun/prepare-reading");
     private static final String SPLIT = Sql.named("step/reconcileRun/find-split-keys");
     private static final String DIGEST = Sql.named("ledger/digest-decisions");
-    private static final String LAST = Sql.named("ledger/find-last-seal");
+    private static final String TAKE_HEAD = Sql.named("ledger/take-chain-head");
+    private static final String READ_HEAD = Sql.named("ledger/read-chain-head");
     private static final String SAVE = Sql.named("ledger/save-seal");
     private static final String SAVE_BLOCK = Sql.named("ledger/save-seal-block");
 
     private final NamedParameterJdbcTemplate batches;
     private final JdbcClient jdbc;
+    private final Decisions decisions;
 
     public Seals(DataSource dataSource, JdbcClient jdbc) {
         this.batches = new NamedParameterJdbcTemplate(dataSource);
         this.jdbc = jdbc;
+        this.decisions = new Decisions(jdbc);
     }
 
     /** Tells the planner how many decisions there are; seen by transactions that begin after this one's end. */
@@ -72,23 +75,63 @@ public final class Seals {
     }
 
     /**
-     * Seals the run in the caller's transaction.
+     * Seals what was read apart, in the caller's transaction; that should then commit soon, for no other seal can follow before.
      *
-     * @param blocks of all spans, in their order
+     * @param blocks of all decisions, in their order
      * @return the seal, in hex
      */
-    public String seal(long runId, List<SealedBlock> blocks) {
-        String previous = jdbc.sql(LAST).query(String.class).optional().orElse(null);
-        String seal = chain(previous, blocks);
+    public String seal(Sealed what, List<SealedBlock> blocks) {
+        jdbc.sql(TAKE_HEAD).query(row -> {});
+        Head head = jdbc.sql(READ_HEAD)
+                .query((row, number) -> new Head(row.getString(1), row.getObject(2, OffsetDateTime.class)))
+                .single();
+        SealDigest digest = new SealDigest(head.previous(), what, head.now());
+        blocks.forEach(block -> digest.add(block.decisions(), block.digest()));
+        String seal = digest.toHex();
         Long sealId = jdbc.sql(SAVE)
-                .param("runId", runId)
+                .param("runId", what.run())
+                .param("actId", what.act())
+                .param("businessDate", what.businessDate())
                 .param(
                         "decisions",
                         blocks.stream().mapToLong(SealedBlock::decisions).sum())
                 .param("digest", seal)
-                .param("previous", previous)
+                .param("previous", head.previous())
+                .param("sealedAt", head.now())
                 .query(Long.class)
                 .single();
+        save(sealId, blocks);
+        return seal;
+    }
+
+    /**
+     * Seals decisions that the caller's transaction has made or can see, as {@link #seal(Sealed, List)} does.
+     *
+     * @return the seal, in hex
+     */
+    public String seal(Sealed what) {
+        return seal(what, blocks(what));
+    }
+
+    private List<SealedBlock> blocks(Sealed what) {
+        List<SealedBlock> blocks = new ArrayList<>();
+        BlockDigest block = new BlockDigest();
+        try (Stream<DecisionBytes> all = decisions.of(what)) {
+            for (Iterator<DecisionBytes> rows = all.iterator(); rows.hasNext(); ) {
+                block.add(rows.next());
+                if (block.decisions() == BlockDigest.SIZE) {
+                    blocks.add(block.block());
+                    block = new BlockDigest();
+                }
+            }
+        }
+        if (block.decisions() > 0) {
+            blocks.add(block.block());
+        }
+        return blocks;
+    }
+
+    private void save(long sealId, List<SealedBlock> blocks) {
         SqlParameterSource[] rows = new SqlParameterSource[blocks.size()];
         for (int i = 0; i < rows.length; i++) {
             SealedBlock block = blocks.get(i);
@@ -97,18 +140,10 @@ public final class Seals {
                     .addValue("block", i)
                     .addValue("decisions", block.decisions())
                     .addValue("digest", block.digest())
-                    .addValue("prints", block.prints());
+                    .addValue("prints", block.printBytes());
         }
         batches.batchUpdate(SAVE_BLOCK, rows);
-        return seal;
     }
 
-    private static String chain(@Nullable String previous, List<SealedBlock> blocks) {
-        MessageDigest digest = Sha256.start();
-        digest.update(String.valueOf(previous).getBytes(StandardCharsets.US_ASCII));
-        for (SealedBlock block : blocks) {
-            digest.update((block + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
+    private record Head(@Nullable String previous, OffsetDateTime now) {}
 }

@@ -13,6 +13,7 @@ public final class Sources {
     private static final String VANISHED = Sql.named("step/checkInputs/find-vanished-sources");
     private static final String SAVE = Sql.named("step/checkInputs/save-source");
     private static final String MISSING_GUARDS = Sql.named("step/checkInputs/find-missing-guards");
+    private static final String WITHOUT_KEY = Sql.named("step/checkInputs/find-views-without-key");
     private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
     private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
 
@@ -56,6 +57,11 @@ public final class Sources {
     /** Guarded tables whose guard is gone or switched off. */
     public List<String> missingGuards() {
         return jdbc.sql(MISSING_GUARDS).query(String.class).list();
+    }
+
+    /** Views of the contract with a row that belongs to no account. Looks through the whole platform. */
+    public List<String> viewsWithoutKey() {
+        return jdbc.sql(WITHOUT_KEY).query(String.class).list();
     }
 
     public long guards() {

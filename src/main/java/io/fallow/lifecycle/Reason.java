@@ -23,6 +23,9 @@ public record Reason(String name, @Nullable String detail) {
     /** The policy does not name the account's cohort: vetoes everything. */
     public static final String UNKNOWN_COHORT = "UNKNOWN_COHORT";
 
+    /** The platform does not know the account any more: vetoes everything, and ends protection only when it lasts. */
+    public static final String UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT";
+
     static final Reason IDLE = of("IDLE");
     static final Reason LONG_UNUSED = of("LONG_UNUSED");
     static final Reason NOTICE_DUE = of("NOTICE_DUE");

@@ -46,7 +46,7 @@ public final class RecyclingRule {
             return recycledAccount(facts, row, policy, businessDate);
         }
         if (!facts.onPlatform()) {
-            return new Decision(row == null ? Verdict.LEAVE : Verdict.GONE, state, null, List.of(Reason.GONE));
+            return missing(facts, row, state, policy, businessDate);
         }
         LocalDate activeOn = facts.lastActiveOn();
         Cohort cohort = policy.cohort(facts.cohort());
@@ -64,6 +64,28 @@ public final class RecyclingRule {
             return returned(idle, row);
         }
         return state == State.ACTIVE ? enter(idle, row) : dormantAccount(idle, row);
+    }
+
+    /**
+     * Not on the platform. A contract may overlook an account for a night, and protection would be lost with the row: a PROTECTED
+     * account only goes when it held nothing at one review, and is still missing and holds nothing at the next.
+     */
+    private static Decision missing(
+            AccountFacts facts, @Nullable Lifecycle row, State state, Policy policy, LocalDate today) {
+        if (row == null) {
+            return new Decision(Verdict.LEAVE, state, null, List.of(Reason.GONE));
+        }
+        boolean missedBefore = row.excludedFor().equals(List.of(Reason.UNKNOWN_ACCOUNT))
+                && row.dueOn() != null
+                && !today.isBefore(row.dueOn());
+        if (state == State.PROTECTED && !(missedBefore && facts.exclusions().isEmpty())) {
+            Cohort cohort = policy.cohort(row.cohort());
+            List<Reason> reasons = new ArrayList<>(facts.exclusions());
+            reasons.add(Reason.of(Reason.UNKNOWN_ACCOUNT));
+            LocalDate due = cohort == null ? policy.earliestReview(today) : today.plus(cohort.reviewEvery());
+            return waiting(row.notClear(), row.lastActiveOn(), due, row.cohort(), reasons);
+        }
+        return new Decision(Verdict.GONE, state, null, List.of(Reason.GONE));
     }
 
     private record Idleness(AccountFacts facts, LocalDate activeOn, Cohort cohort, LocalDate today) {

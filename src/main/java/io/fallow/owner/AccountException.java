@@ -5,6 +5,14 @@ public final class AccountException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private AccountException(String message) {
+        super(message);
+    }
+
+    static AccountException withoutEvidence() {
+        return new AccountException("without evidence of a verified identity nothing is done");
+    }
+
     AccountException(String accountId, String why) {
         super("account " + accountId + ": " + why);
     }

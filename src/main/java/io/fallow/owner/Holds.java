@@ -16,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Holds {
 
     private static final String ADD = Sql.named("ledger/add-hold");
+    private static final String BE_PATIENT = Sql.named("ledger/be-patient");
     private static final String TAKE = Sql.named("ledger/take-account");
     private static final String RELEASE = Sql.named("ledger/release-hold");
     private static final String LIST = Sql.named("ledger/list-holds");
@@ -46,7 +47,11 @@ public final class Holds {
      * @throws AccountException when the account exists nowhere
      */
     public long add(String accountId, String detail, String by) {
+        if (detail.isBlank() || by.isBlank()) {
+            throw new AccountException(accountId, "a hold must say who placed it and what for");
+        }
         Long hold = transaction.execute(status -> {
+            jdbc.sql(BE_PATIENT).query().singleRow();
             jdbc.sql(TAKE).param("accountId", accountId).query(String.class).optional();
             Examined examined = facts.of(List.of(accountId), ZoneOffset.UTC).get(0);
             AccountFacts known = examined.facts();

@@ -3,8 +3,10 @@ package io.fallow.owner;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Transitions;
+import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,17 +18,30 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class OwnerConfiguration {
 
     @Bean
+    ActReview actReview(Transitions transitions, Facts facts) {
+        return new ActReview(transitions, facts);
+    }
+
+    @Bean
+    ActWriter actWriter(JdbcClient jdbc, PlatformActs platform, Runs runs, Sources sources, Seals seals) {
+        return new ActWriter(jdbc, platform, runs, sources, seals);
+    }
+
+    @Bean
     OwnerDesk ownerDesk(
+            ActReview review, ActWriter writer, PlatformTransactionManager transactionManager, Clock clock) {
+        return new OwnerDesk(review, writer, transactionManager, clock);
+    }
+
+    @Bean
+    RestoreRun restoreRun(
             JdbcClient jdbc,
-            Transitions transitions,
-            Facts facts,
-            PlatformActs platform,
-            Runs runs,
-            Sources sources,
+            ActReview review,
+            ActWriter writer,
             PlatformTransactionManager transactionManager,
-            Clock clock) {
-        return new OwnerDesk(
-                jdbc, new OwnerDesk.Ledger(transitions, facts, platform, runs, sources), transactionManager, clock);
+            Clock clock,
+            Settings settings) {
+        return new RestoreRun(jdbc, review, writer, transactionManager, clock, settings.chunkSize());
     }
 
     @Bean

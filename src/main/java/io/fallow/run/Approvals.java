@@ -3,12 +3,20 @@ package io.fallow.run;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Sealed;
+import io.fallow.ledger.Seals;
 import io.fallow.ledger.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What people decide about a run: to let its plan go on although it is over a limit, or to give it up. */
 public final class Approvals {
+
+    private static final Logger log = LoggerFactory.getLogger(Approvals.class);
 
     private static final String APPROVE = Sql.named("ledger/approve-run");
     private static final String ABANDON = Sql.named("ledger/abandon-run");
@@ -16,12 +24,17 @@ public final class Approvals {
 
     private final JdbcClient jdbc;
     private final Runs runs;
+    private final Seals seals;
     private final DatabaseAccess database;
+    private final TransactionTemplate transaction;
 
-    public Approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
+    public Approvals(
+            JdbcClient jdbc, Runs runs, Seals seals, DatabaseAccess database, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.runs = runs;
+        this.seals = seals;
         this.database = database;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -30,6 +43,8 @@ public final class Approvals {
      * @throws UsageException when it awaits none, or was started by the same person
      */
     public Run approve(long runId, String by, String reason) {
+        UsageException.requireText("--by", by);
+        UsageException.requireText("--reason", reason);
         Run run = require(runId);
         if (run.status() != Run.Status.AWAITING_APPROVAL) {
             throw new UsageException("run " + runId + " of " + run.businessDate() + " is " + run.status()
@@ -52,25 +67,34 @@ public final class Approvals {
     }
 
     /**
-     * Gives the run up: thresholds are cumulative, so the next night makes good what it left.
+     * Gives the run up, and seals what it has decided: thresholds are cumulative, so the next night makes good what it left.
      *
      * @throws UsageException when it is completed or was abandoned before
      * @throws RunInProgressException when it is alive
      */
     public Run abandon(long runId, String by, String reason) {
+        UsageException.requireText("--by", by);
+        UsageException.requireText("--reason", reason);
         Run run = require(runId);
         try (RunLock lock = RunLock.acquire(database)) {
-            int abandoned = jdbc.sql(ABANDON)
-                    .param("runId", runId)
-                    .param("by", by)
-                    .param("reason", reason)
-                    .update();
-            if (abandoned != 1) {
-                throw new UsageException("run " + runId + " of " + run.businessDate() + " is " + run.status()
-                        + "; it cannot be abandoned");
-            }
+            String seal = transaction.execute(status -> abandon(run, by, reason));
+            log.info("run {} of {} is abandoned by {}, seal {}", runId, run.businessDate(), by, seal);
         }
         return require(runId);
+    }
+
+    /** @return the seal */
+    private String abandon(Run run, String by, String reason) {
+        int abandoned = jdbc.sql(ABANDON)
+                .param("runId", run.runId())
+                .param("by", by)
+                .param("reason", reason)
+                .update();
+        if (abandoned != 1) {
+            throw new UsageException("run " + run.runId() + " of " + run.businessDate() + " is " + run.status()
+                    + "; it cannot be abandoned");
+        }
+        return seals.seal(Sealed.ofRun(run.runId(), run.businessDate()));
     }
 
     private Run require(long runId) {

@@ -4,11 +4,12 @@ import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.step.Reporting;
 import io.fallow.job.step.ScanIdleAccounts;
-import io.fallow.job.step.UnsafeInputsException;
 import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.StaleRunException;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Policy;
 import io.fallow.settings.Settings;
 import java.time.Clock;
@@ -64,6 +65,7 @@ public final class NightRunner {
      * @param date today in the policy's zone when null
      * @throws UsageException when the date lies in the future, or before a night that was begun
      * @throws RunInProgressException when another process is at it
+     * @throws StaleRunException when another process has taken the night over from this one
      */
     public NightResult run(@Nullable LocalDate date, Policy policy) {
         BusinessDates dates = new BusinessDates(runs, clock);
@@ -79,7 +81,7 @@ public final class NightRunner {
                 log.info(
                         "the night of {} is unfinished and comes first",
                         earlier.get().businessDate());
-                NightResult result = resume(earlier.get(), policy);
+                NightResult result = resume(earlier.get(), policy, lock);
                 if (result.report().status() != Run.Status.COMPLETED) {
                     return result;
                 }
@@ -90,7 +92,7 @@ public final class NightRunner {
                 return stored(run.get());
             }
             dates.requireNotBegunAndLeft(businessDate, run);
-            return run.isPresent() ? resume(run.get(), policy) : launch(begin(businessDate, policy));
+            return run.isPresent() ? resume(run.get(), policy, lock) : launch(begin(businessDate, policy));
         }
     }
 
@@ -98,6 +100,8 @@ public final class NightRunner {
      * Continues the run where it stopped.
      *
      * @throws UsageException when there is nothing to continue
+     * @throws RunInProgressException when another process is at it
+     * @throws StaleRunException when another process has taken the night over from this one
      */
     public NightResult rerun(Run run, Policy policy) {
         if (run.status() == Run.Status.COMPLETED) {
@@ -115,7 +119,11 @@ public final class NightRunner {
                 throw new UsageException("run " + earlier.get().runId() + " of "
                         + earlier.get().businessDate() + " is unfinished and comes first; rerun or abandon it");
             }
-            return resume(run, policy);
+            Run now = runs.byId(run.runId()).orElseThrow();
+            if (now.status() == Run.Status.COMPLETED) {
+                return stored(now); // by another process, since the caller looked
+            }
+            return resume(now, policy, lock);
         }
     }
 
@@ -135,16 +143,25 @@ public final class NightRunner {
         return run;
     }
 
-    private NightResult resume(Run run, Policy policy) {
+    private NightResult resume(Run run, Policy policy, RunLock lock) {
         int version = runs.save(policy);
         boolean unapproved = run.status() == Run.Status.AWAITING_APPROVAL && run.approvedExecution() == null;
         if (unapproved && run.policyVersion() == version) {
             return ended(run, run.status(), "run " + run.runId() + " awaits approval");
         }
         boolean unscanned = !dead.hasCompleted(Nights.parameters(run), ScanIdleAccounts.NAME);
-        Run taken = runs.takeOver(run.runId(), version, unscanned);
+        Run taken = takeOver(run, version, unscanned, lock);
         log.info("run {} of {} continues", run.runId(), run.businessDate());
         return launch(taken);
+    }
+
+    /** A chunk holds the run until it ends: that of a process which lost the lock, but not yet all its sessions, is not waited for. */
+    private Run takeOver(Run run, int version, boolean unscanned, RunLock lock) {
+        try {
+            return runs.takeOver(run.runId(), version, unscanned);
+        } catch (RuntimeException e) {
+            throw lock.isHeldUp(e) ? lock.heldUp() : e;
+        }
     }
 
     /** Must own the lock: whatever this run's executions say, nobody is running them. */
@@ -154,14 +171,26 @@ public final class NightRunner {
         try {
             execution = operator.start(job, Nights.parameters(run));
         } catch (JobExecutionException | RuntimeException e) {
+            requireStillOurs(run);
             runs.end(run.runId(), run.token(), Run.Status.FAILED, Failures.oneLine(e));
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
-        Run completed = runs.byId(run.runId()).orElseThrow();
+        Run completed = requireStillOurs(run);
         if (completed.status() == Run.Status.COMPLETED) {
-            return new NightResult(RunReport.fromJson(String.valueOf(completed.report())), false, null, null);
+            RunReport report = RunReport.fromJson(String.valueOf(completed.report()));
+            log.info("run {} of {} is completed, seal {}", run.runId(), run.businessDate(), report.seal());
+            return new NightResult(report, false, null, null);
         }
         return failed(run, execution);
+    }
+
+    /** Whatever became of the run since it was taken over is another process's doing, and its alone to tell. */
+    private Run requireStillOurs(Run run) {
+        Run now = runs.byId(run.runId()).orElseThrow();
+        if (now.token() != run.token()) {
+            throw new StaleRunException(run.runId());
+        }
+        return now;
     }
 
     private NightResult failed(Run run, JobExecution execution) {

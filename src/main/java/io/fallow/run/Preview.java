@@ -1,5 +1,6 @@
 package io.fallow.run;
 
+import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Examined;
@@ -13,6 +14,7 @@ import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.RunReport.Counts;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Cohort;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Verdict;
@@ -62,14 +64,15 @@ public final class Preview {
     }
 
     /** What a preview reads accounts through. */
-    public record Reading(IdleAccounts idle, DueAccounts due, Facts facts) {}
+    public record Reading(IdleAccounts idle, DueAccounts due, Facts facts, CheckInputs inputs) {}
 
     /**
      * @param date today in the policy's zone when null
-     * @throws UsageException when the date lies in the future
+     * @throws UsageException when the date lies in the future, or before a night that was begun
+     * @throws UnsafeInputsException when a run would refuse its inputs
      */
     public PreviewReport of(@Nullable LocalDate date, Policy policy) {
-        LocalDate businessDate = new BusinessDates(runs, clock).require(date, policy);
+        LocalDate businessDate = date(date, policy);
         Optional<Run> done = runs.of(businessDate).filter(run -> run.report() != null);
         if (done.isPresent()) {
             RunReport report = RunReport.fromJson(String.valueOf(done.get().report()));
@@ -84,8 +87,9 @@ public final class Preview {
         }
         Forecast forecast = new Forecast(policy, businessDate);
         long accounts = inSnapshot(() -> {
-            long all = reading.idle().countAll();
             Night night = night(businessDate, policy);
+            requireSafe(night);
+            long all = reading.idle().countAll();
             idleOnes(night, all, page -> {
                 List<Examined> entering = page.stream().filter(forecast::enters).toList();
                 withFacts(entering, night).forEach(forecast::add);
@@ -98,7 +102,7 @@ public final class Preview {
 
     /** What would differ if the night were decided by another policy. */
     public PreviewDifference compare(@Nullable LocalDate date, Policy now, Policy other) {
-        LocalDate businessDate = new BusinessDates(runs, clock).require(date, now);
+        LocalDate businessDate = date(date, now);
         Forecast forecastNow = new Forecast(now, businessDate);
         Forecast forecastOther = new Forecast(other, businessDate);
         SortedMap<String, Long> differing = new TreeMap<>();
@@ -116,6 +120,7 @@ public final class Preview {
             }
         };
         long accounts = inSnapshot(() -> {
+            requireSafe(night(businessDate, now));
             long all = reading.idle().countAll();
             Night widest = new Night(NO_RUN, NO_RUN, 0, businessDate, widest(now, other, businessDate), 0, true);
             idleOnes(widest, all, page -> {
@@ -132,6 +137,21 @@ public final class Preview {
                 report(forecastOther, businessDate, other, accounts),
                 differing,
                 samples);
+    }
+
+    /** As a run would have it: refused where that would be. */
+    private LocalDate date(@Nullable LocalDate wanted, Policy policy) {
+        BusinessDates dates = new BusinessDates(runs, clock);
+        LocalDate businessDate = dates.require(wanted, policy);
+        dates.requireNotBegunAndLeft(businessDate, runs.of(businessDate));
+        return businessDate;
+    }
+
+    private void requireSafe(Night night) {
+        List<String> problems = reading.inputs().problems(night);
+        if (!problems.isEmpty()) {
+            throw new UnsafeInputsException(problems);
+        }
     }
 
     private Night night(LocalDate businessDate, Policy policy) {

@@ -1,12 +1,14 @@
 package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.Reporting;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.batch.core.job.Job;
@@ -43,8 +45,13 @@ public class RunConfiguration {
     }
 
     @Bean
-    Approvals approvals(JdbcClient jdbc, Runs runs, DatabaseAccess database) {
-        return new Approvals(jdbc, runs, database);
+    Approvals approvals(
+            JdbcClient jdbc,
+            Runs runs,
+            Seals seals,
+            DatabaseAccess database,
+            PlatformTransactionManager transactionManager) {
+        return new Approvals(jdbc, runs, seals, database, transactionManager);
     }
 
     @Bean
@@ -53,10 +60,12 @@ public class RunConfiguration {
             IdleAccounts idle,
             DueAccounts due,
             Facts facts,
+            CheckInputs inputs,
             PlanReview review,
             PlatformTransactionManager transactionManager,
             Settings settings,
             Clock clock) {
-        return new Preview(runs, new Preview.Reading(idle, due, facts), review, transactionManager, settings, clock);
+        return new Preview(
+                runs, new Preview.Reading(idle, due, facts, inputs), review, transactionManager, settings, clock);
     }
 }

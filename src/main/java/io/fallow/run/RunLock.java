@@ -1,6 +1,7 @@
 package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,8 @@ final class RunLock implements AutoCloseable {
 
     private static final String TRY = Sql.named("ledger/try-run-lock");
     private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
+    private static final String HOLDERS = Sql.named("ledger/find-run-holders");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Connection connection;
 
@@ -41,6 +44,22 @@ final class RunLock implements AutoCloseable {
         } catch (RuntimeException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    /** Whether the error says that a chunk of the run's former owner is still open. */
+    boolean isHeldUp(RuntimeException error) {
+        SQLException sql = SetAside.sqlCause(error);
+        return sql != null && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+    }
+
+    /** Names the sessions that are to be ended before the run can be taken over. */
+    RunInProgressException heldUp() {
+        try {
+            return new RunInProgressException(
+                    query(connection, HOLDERS) + ", has lost the night's lock but still has a chunk open");
+        } catch (SQLException e) {
+            throw new SQLStateSQLExceptionTranslator().translate("finding who holds the run", HOLDERS, e);
         }
     }
 

@@ -8,4 +8,11 @@ public final class UsageException extends RuntimeException {
     public UsageException(String message) {
         super(message);
     }
+
+    /** @throws UsageException when the text is blank: evidence that says nothing is none */
+    static void requireText(String option, String text) {
+        if (text.isBlank()) {
+            throw new UsageException(option + " is blank; nothing is done without saying who and why");
+        }
+    }
 }

@@ -8,4 +8,9 @@ public final class SettingException extends RuntimeException {
     public SettingException(String property, Object value, String allowed) {
         super("fallow." + property + " is '" + value + "', allowed is " + allowed);
     }
+
+    /** One outside of {@code fallow}; the message names it. */
+    public SettingException(String message) {
+        super(message);
+    }
 }

@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.run")
             .layer("owner")
             .definedBy("io.fallow.owner")
+            .layer("evidence")
+            .definedBy("io.fallow.evidence")
             .layer("job")
             .definedBy("io.fallow.job")
             .layer("step")
@@ -45,6 +47,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("evidence")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("job")
@@ -56,7 +60,7 @@ class ArchitectureTest {
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("cli", "run")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "cli", "database");
+            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
@@ -77,7 +81,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CLOCK_IN_WHAT_DECIDES = noClasses()
             .that()
-            .resideInAnyPackage("io.fallow.lifecycle", "io.fallow.ledger", "io.fallow.owner")
+            .resideInAnyPackage("io.fallow.lifecycle", "io.fallow.ledger", "io.fallow.owner", "io.fallow.evidence")
             .should()
             .callMethod(java.time.LocalDate.class, "now")
             .orShould()

@@ -36,6 +36,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(template(template, prepare));
     }
 
+    /** A copy of this database as it is now; every connection to it must be closed. */
+    public TestDatabase copy() {
+        return new TestDatabase(name);
+    }
+
     private static synchronized String template(String wanted, Preparation prepare) {
         String template = TEMPLATES.get(wanted);
         if (template == null) {

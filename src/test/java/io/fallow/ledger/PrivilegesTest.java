@@ -67,21 +67,34 @@ class PrivilegesTest {
     void evidenceIsOnlyEverAdded() {
         List<String> changeable = jdbc.queryForList("""
                 SELECT t.name
-                FROM unnest(ARRAY['fallow.decision', 'fallow.seal', 'fallow.event', 'fallow.notice']) AS t (name)
+                FROM unnest(ARRAY['fallow.decision', 'fallow.seal', 'fallow.seal_block', 'fallow.event', 'fallow.notice']) AS t (name)
                 WHERE has_table_privilege('fallow_runtime', t.name, 'UPDATE, DELETE, TRUNCATE')
                     OR has_table_privilege('fallow_auditor', t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
                 """, String.class);
         assertThat(changeable).isEmpty();
         jdbc.execute("SELECT fallow.make_decision_partition(DATE '2026-11-20')");
         jdbc.execute(
-                "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)"
-                        + " VALUES (1, DATE '2026-11-20', 'ACTIVE', 'DORMANT', 1, '{IDLE}')");
+                "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)"
+                        + " VALUES (1, DATE '2026-11-20', 'ACTIVE', 'DORMANT', 1, 1, '{IDLE}')");
         assertThatThrownBy(() -> jdbc.execute("UPDATE fallow.decision SET reasons = '{X}'"))
                 .rootCause()
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> jdbc.execute("DELETE FROM fallow.decision"))
                 .rootCause()
                 .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void theRuntimeRoleMayOnlyReadAndAddDecisionsAndSeals() {
+        assertThat(jdbc.queryForList("""
+                SELECT t.name || ' ' || string_agg(p.privilege, ' ' ORDER BY p.privilege)
+                FROM unnest(ARRAY['decision', 'seal', 'seal_block']) AS t (name)
+                CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (privilege)
+                WHERE has_table_privilege('fallow_runtime', 'fallow.' || t.name, p.privilege)
+                GROUP BY t.name
+                ORDER BY t.name
+                """, String.class))
+                .containsExactly("decision INSERT SELECT", "seal INSERT SELECT", "seal_block INSERT SELECT");
     }
 
     @Test

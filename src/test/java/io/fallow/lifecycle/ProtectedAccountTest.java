@@ -161,8 +161,34 @@ class ProtectedAccountTest {
     }
 
     @Test
-    void leavesTheLifecycleWhenThePlatformNoLongerHasIt() {
-        assertThat(warned.gone().on("2026-03-01"))
+    void staysProtectedWhenThePlatformMissesItOnceAndItsNoticesAreVoid() {
+        Decision decision = warned.gone().on("2026-03-01");
+
+        assertThat(decision.verdict()).isEqualTo(Verdict.WAIT);
+        assertThat(decision.reasons()).containsExactly(Reason.of("UNKNOWN_ACCOUNT"));
+        assertThat(decision.next()).isNotNull().satisfies(next -> {
+            assertThat(next.state()).isEqualTo(State.PROTECTED);
+            assertThat(next.excludedFor()).containsExactly("UNKNOWN_ACCOUNT");
+            assertThat(next.clearSince()).isNull();
+            assertThat(next.noticesIssued()).isZero();
+            assertThat(next.dueOn()).isEqualTo("2026-03-31");
+        });
+    }
+
+    @Test
+    void leavesTheLifecycleWhenItIsStillMissingAndHoldsNothingAtTheNextReview() {
+        assertThat(warned.gone().nights("2026-03-01").on("2026-03-31"))
                 .isEqualTo(new Decision(Verdict.GONE, State.PROTECTED, null, List.of(Reason.of("GONE"))));
+    }
+
+    @Test
+    void staysProtectedHoweverOftenItIsMissedWhileItHoldsSomething() {
+        Account held = warned.gone().holding("LEGAL_HOLD").nights("2026-03-01", "2026-03-31", "2026-04-30");
+
+        assertThat(held.row().excludedFor()).containsExactly("LEGAL_HOLD", "UNKNOWN_ACCOUNT");
+        Account free = held.holding().nights("2026-05-30");
+        assertThat(free.row().excludedFor()).containsExactly("UNKNOWN_ACCOUNT");
+        assertThat(free.on("2026-06-29").verdict()).isEqualTo(Verdict.GONE);
+        assertThat(free.holding("CHANGE").on("2026-06-29").verdict()).isEqualTo(Verdict.WAIT);
     }
 }

@@ -190,6 +190,9 @@ class ReferencePlatformTest {
         recycle("account_id = 7");
 
         for (String table : TABLES) {
+            if (table.equals("judicial_freeze") || table.equals("block")) {
+                continue; // what an authority or the staff decides reaches an account in its quarantine
+            }
             assertThatThrownBy(() -> jdbc.update("INSERT INTO platform." + table + " (account_id) VALUES (7)"))
                     .as(table)
                     .isInstanceOf(DataAccessException.class)

@@ -2,6 +2,7 @@ package io.fallow.run;
 
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.ledger.RunReport;
 import io.fallow.lifecycle.Policy;
@@ -12,6 +13,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nights do to accounts that can be named, to the day and to the row. */
 class AccountLifeTest {
@@ -140,6 +143,9 @@ class AccountLifeTest {
     @Test
     void letsADormantOwnerReturnAndForgetsAVanishedAccount() {
         platform.account(1, "standard", TODAY.minusDays(200)).account(2, "standard", TODAY.minusDays(200));
+        for (long other = 11; other <= 20; other++) {
+            platform.account(other, "standard", TODAY);
+        }
         platform.night(TODAY);
         LocalDate due = TODAY.minusDays(200).plusYears(1);
         platform.active(1, due.minusDays(3)).sql("DELETE FROM platform.account WHERE account_id = 2");
@@ -151,6 +157,24 @@ class AccountLifeTest {
         assertThat(platform.count("fallow.account_lifecycle")).isZero();
         assertThat(platform.history(1)).endsWith("(" + due + ",DORMANT,ACTIVE,RETURNED)");
         assertThat(platform.history(2)).endsWith("(" + due + ",DORMANT,GONE,GONE)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReleasedHandleIsTakenByOthersOnlyIfThePolicySaysSo(boolean reuse) {
+        Policy policy = SmallPlatform.policy("reuse-handle: false", "reuse-handle: " + reuse);
+        platform.account(1, "never-used", LONG_AGO);
+        for (int day : new int[] {0, 16, 23, 30, 90}) {
+            platform.night(TODAY.plusDays(day), policy);
+        }
+        assertThat(platform.state(1)).isEqualTo("RELEASED");
+        String taking = "INSERT INTO platform.account (account_id, cohort, handle) VALUES (2, 'standard', 'owner1')";
+
+        if (reuse) {
+            platform.sql(taking);
+        } else {
+            assertThatThrownBy(() -> platform.sql(taking)).rootCause().hasMessageContaining("handle");
+        }
     }
 
     @Test

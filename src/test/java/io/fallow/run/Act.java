@@ -3,9 +3,12 @@ package io.fallow.run;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Seals;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Transitions;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.ActReview;
+import io.fallow.owner.ActWriter;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import java.sql.Connection;
@@ -57,15 +60,14 @@ enum Act {
         JdbcClient jdbc = JdbcClient.create(only);
         // the transaction is the caller's, who also ends it
         ResourcelessTransactionManager theirs = new ResourcelessTransactionManager();
-        Facts facts = new Facts(jdbc);
+        Facts facts = new Facts(jdbc, EveOfRecycling.LATER);
         if (this == HOLD) {
             new Holds(jdbc, facts, theirs).add(String.valueOf(account), "order 18", "legal");
             return;
         }
         OwnerDesk desk = new OwnerDesk(
-                jdbc,
-                new OwnerDesk.Ledger(
-                        new Transitions(only, jdbc), facts, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc)),
+                new ActReview(new Transitions(only, jdbc), facts),
+                new ActWriter(jdbc, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc), new Seals(only, jdbc)),
                 theirs,
                 Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC));
         if (this == UNSEAL) {

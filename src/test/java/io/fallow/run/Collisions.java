@@ -24,8 +24,7 @@ final class Collisions {
 
     private static final int WRITERS = 4;
     private static final int CHUNK = 12;
-    private static final List<Act> ACTS = List.of(
-            Act.DEPOSIT, Act.TRANSACTION_OPENED, Act.DEDUCTION_SET_UP, Act.LOGIN, Act.JUDICIAL_FREEZE, Act.DEPOSIT);
+    private static final List<Act> ACTS = List.of(Act.DEPOSIT, Act.TRANSACTION_OPENED, Act.DEDUCTION_SET_UP, Act.LOGIN);
 
     private final EveOfRecycling eve;
     private final AtomicInteger acts = new AtomicInteger();

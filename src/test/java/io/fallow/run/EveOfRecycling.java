@@ -26,8 +26,11 @@ import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;
 import io.fallow.lifecycle.Verdict;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +47,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * with the real step, in a transaction that can be looked into. Account 0 is never part of a chunk.
  */
 final class EveOfRecycling implements AutoCloseable {
+
+    /** No activity lies in its future. */
+    static final Clock LATER = Clock.fixed(Instant.parse("2100-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     static final LocalDate LONG_AGO = TODAY.minusYears(4);
     static final LocalDate DATE = TODAY.plusDays(1);
@@ -85,7 +91,7 @@ final class EveOfRecycling implements AutoCloseable {
         JdbcClient jdbc = JdbcClient.create(dataSource);
         return new RecyclePropertyFree(
                 new Plan(dataSource, jdbc),
-                new Facts(jdbc),
+                new Facts(jdbc, LATER),
                 new Transitions(dataSource, jdbc),
                 new PlatformActs(jdbc),
                 new Barrier(jdbc),
@@ -99,7 +105,7 @@ final class EveOfRecycling implements AutoCloseable {
         return (night, chunk) -> {
             List<String> ids = chunk.stream().map(Keyed.Key::accountId).toList();
             List<Moved> free = new ArrayList<>();
-            for (Examined examined : new Facts(jdbc).of(ids, night)) {
+            for (Examined examined : new Facts(jdbc, LATER).of(ids, night)) {
                 Decision decision = RecyclingRule.decide(examined.requireFacts(), night.policy(), night.businessDate());
                 if (decision.verdict() == Verdict.RECYCLE) {
                     free.add(new Moved(examined.accountId(), decision));

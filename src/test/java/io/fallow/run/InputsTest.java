@@ -93,6 +93,58 @@ class InputsTest {
     }
 
     @Test
+    void refusesAnActivityThatIsReportedTwiceWhereverItIsMet() {
+        platform.account(2, "standard", TODAY.minusYears(4));
+        activityAlsoFrom("SELECT CAST(2 AS fallow.account_id), 'standard', now(), CAST('2020-02-02' AS timestamptz)");
+
+        assertNothingIsDoneTo2("ACTIVE", platform.attempt(TODAY, SmallPlatform.policy()));
+
+        platform.repairContract();
+        platform.night(TODAY);
+        platform.night(TODAY.plusDays(15));
+        platform.night(TODAY.plusDays(31));
+        platform.night(TODAY.plusDays(38));
+        activityAlsoFrom("SELECT CAST(2 AS fallow.account_id), 'standard', now(), now()");
+        assertNothingIsDoneTo2("PROTECTED", platform.attempt(TODAY.plusDays(45), SmallPlatform.policy()));
+    }
+
+    private void assertNothingIsDoneTo2(String state, NightResult result) {
+        assertThat(result.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(result.problem()).contains("view fallow.account_activity returns account 2 more than once");
+        assertThat(platform.state(2)).isEqualTo(state);
+    }
+
+    @Test
+    void refusesPropertyThatBelongsToNobody() {
+        platform.sql("ALTER VIEW fallow.account_exclusion RENAME TO held")
+                .sql("CREATE VIEW fallow.account_exclusion AS SELECT account_id, reason, detail FROM fallow.held"
+                        + " UNION ALL SELECT CAST(NULL AS fallow.account_id), 'CHANGE', 'whose?'")
+                .sql("GRANT SELECT ON fallow.account_exclusion TO fallow_runtime");
+
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "view fallow.account_exclusion returns a row whose account_id is NULL");
+
+        platform.sql("DROP VIEW fallow.account_exclusion").sql("ALTER VIEW fallow.held RENAME TO account_exclusion");
+        platform.night(TODAY);
+    }
+
+    @Test
+    void refusesAnActivityThatBelongsToNobody() {
+        activityAlsoFrom("SELECT CAST(NULL AS fallow.account_id), 'standard', now(), now()");
+
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "view fallow.account_activity returns a row whose account_id is NULL");
+    }
+
+    private void activityAlsoFrom(String select) {
+        platform.sql("CREATE OR REPLACE VIEW fallow.account_activity AS"
+                + " SELECT account_id::fallow.account_id AS account_id, cohort, registered_at, last_active_at FROM platform.account"
+                + " UNION ALL " + select);
+    }
+
+    @Test
     void refusesRowsFromTheFuture() {
         platform.loaded(1_000, TestPlatform.eveningOf(TODAY).plusMillis(1));
 

@@ -6,12 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +33,7 @@ class KillTest {
         }
         try (TestPlatform platform = new TestPlatform()) {
             leadUpTo(date, platform);
-            Process night = start(platform, date);
+            KilledNight night = KilledNight.start(platform, date, "--fallow.chunk-size=20");
             try {
                 await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(5))
@@ -46,7 +42,7 @@ class KillTest {
                                                 + ":%' AND counter = 'read' AND n >= 40")
                                         > 0);
             } finally {
-                night.destroyForcibly().waitFor();
+                night.kill();
             }
             assertThat(platform.count("fallow.run WHERE status = 'RUNNING'"))
                     .as("the night was killed while it ran")
@@ -72,20 +68,5 @@ class KillTest {
                 platform.night(earlier);
             }
         }
-    }
-
-    private static Process start(TestPlatform platform, LocalDate date) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dkilled.night=" + date,
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledNight.class.getName(),
-                "--fallow.chunk-size=20"));
-        command.addAll(TestPlatform.arguments(platform.database()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("target/killed-night.log"))
-                .start();
     }
 }

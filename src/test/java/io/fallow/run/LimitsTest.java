@@ -2,6 +2,7 @@ package io.fallow.run;
 
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
@@ -115,6 +116,40 @@ class LimitsTest {
         assertThat(platform.state(1)).isEqualTo("DORMANT");
         platform.night(TODAY.plusDays(2), paced);
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
+    }
+
+    @Test
+    void keepsThePaceWhenANightTakesSeveralAttempts() {
+        Policy paced =
+                SmallPlatform.policy("pace: {protected: 0", "pace: {protected: 3", "set-aside: 100", "set-aside: 0");
+        idle(1, 10);
+        platform.sql("CREATE FUNCTION platform.refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'not this one' USING ERRCODE = 'disk_full'; END $$")
+                .sql("CREATE TRIGGER refuse BEFORE UPDATE ON platform.account FOR EACH ROW WHEN (NEW.account_id = 3)"
+                        + " EXECUTE FUNCTION platform.refuse()");
+        assertThat(platform.attempt(TODAY, paced).report().status()).isEqualTo(Run.Status.FAILED);
+        assertThat(platform.count("fallow.account_status WHERE state = 'PROTECTED'"))
+                .isBetween(1L, 2L);
+        platform.sql("DROP TRIGGER refuse ON platform.account");
+
+        RunReport report = platform.night(TODAY, paced);
+
+        assertThat(report.counts().protectedAccounts()).isEqualTo(3);
+        assertThat(platform.count("fallow.account_status WHERE state = 'PROTECTED'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void refusesAnApprovalThatSaysNothingAndOneByTheSamePersonUnderAnotherSpelling() {
+        idle(1, 2);
+        Policy strict = SmallPlatform.policy("protected: {max: 1000000000", "protected: {max: 1");
+        long run = platform.attempt(TODAY, strict).report().run();
+        Approvals approvals = platform.raw().bean(Approvals.class);
+
+        assertThatThrownBy(() -> approvals.approve(run, " ", "counted")).hasMessageContaining("--by is blank");
+        assertThatThrownBy(() -> approvals.approve(run, "Li Na", "\t")).hasMessageContaining("--reason is blank");
+        assertThatThrownBy(() -> approvals.approve(run, " Night Shift ", "counted"))
+                .hasMessageContaining("was started by night shift");
     }
 
     private void idle(int first, int last) {

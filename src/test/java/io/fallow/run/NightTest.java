@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Holds;
@@ -320,14 +320,15 @@ class NightTest {
         RunReport night = platform.night(TODAY).report();
         assertThat(first.counts()).isEqualTo(night.counts());
         assertThat(first.excludedFor()).isEqualTo(night.excludedFor());
-        LocalDate later = TODAY.plusDays(16);
-        platform.dayBefore(later);
-        platform.bean(Runs.class);
-
-        assertThatThrownBy(() -> preview.of(later, TestPlatform.policy())).isInstanceOf(UsageException.class);
         PreviewDifference none = preview.compare(TODAY, TestPlatform.policy(), TestPlatform.policy());
-
         assertThat(none.differing()).isEmpty();
+
+        LocalDate later = TODAY.plusDays(16);
+        assertThatThrownBy(() -> preview.of(later, TestPlatform.policy())).isInstanceOf(UsageException.class);
+        platform.dayBefore(later);
+        assertThatThrownBy(() -> preview.compare(TODAY, TestPlatform.policy(), TestPlatform.policy()))
+                .isInstanceOf(UnsafeInputsException.class)
+                .hasMessageContaining("from the future");
     }
 
     private static Policy withProtectionsUpTo(long max) {

@@ -59,6 +59,24 @@ class PoisonTest {
     }
 
     @Test
+    void putsAsideOneWhoseActivityLiesMoreThanADayInTheFutureAndNoOther() {
+        platform.night(TODAY);
+        LocalDate notice = TODAY.plusDays(15);
+        String evening = TestPlatform.eveningOf(notice).toString();
+        platform.sql("UPDATE platform.account SET last_active_at = CAST('" + evening
+                + "' AS timestamptz) + interval '24 hours' WHERE account_id = 6");
+        platform.sql("UPDATE platform.account SET last_active_at = CAST('" + evening
+                + "' AS timestamptz) + interval '24 hours 1 millisecond' WHERE account_id = 7");
+
+        RunReport report = platform.night(notice);
+
+        assertThat(report.outcomes())
+                .isEqualTo(java.util.Map.of("SET_ASIDE", 1L, "UNCHANGED", 1L, "WARNED", ACCOUNTS - 2L));
+        assertThat(platform.rows("SELECT account_id, error FROM fallow.set_aside"))
+                .containsExactly("(7,\"its last activity lies in the future: 2026-12-06T16:00:00Z\")");
+    }
+
+    @Test
     void putsAsideOneWhomThePlatformRefusesToRecycle() {
         for (int day : new int[] {0, 15, 31, 38}) {
             platform.night(TODAY.plusDays(day));

@@ -73,7 +73,7 @@ class RecyclingUnderLockTest {
             strings = {
                 "INSERT INTO platform.wallet_balance (account_id, balance, changed_at) VALUES (%s, 1, now())",
                 "INSERT INTO platform.judicial_freeze (account_id, authority, frozen_at) VALUES (%s, 'district court', now())",
-                "UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-12-20 01:00+08' WHERE account_id = %s"
+                "UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-12-13 01:00+08' WHERE account_id = %s"
             })
     void sparesAnAccountOnWhichSomethingWasCommittedAfterThePlan(String act) {
         platform.admin().execute(String.format(act, account));

@@ -195,6 +195,13 @@ final class SimulatedWorlds implements AutoCloseable {
                 kind = account.holds(other) ? other : kind;
             }
             boolean now = !account.holds(kind);
+            if (!isOwners(kind) && account.state().equals("RECYCLED")) {
+                tell(id, date, (now ? "+" : "-") + kind);
+                done.add(String.format(holding(kind).get(now ? 0 : 1), id));
+                account.hold(kind, now);
+                acts++;
+                return;
+            }
             write(
                     id,
                     date,
@@ -209,6 +216,11 @@ final class SimulatedWorlds implements AutoCloseable {
 
     private static List<String> holding(String kind) {
         return java.util.Objects.requireNonNull(HOLDINGS.get(kind));
+    }
+
+    /** What an authority or the platform's staff decides reaches an account in its quarantine too. */
+    private static boolean isOwners(String kind) {
+        return !kind.equals("JUDICIAL_FREEZE") && !kind.equals("BLOCKED");
     }
 
     private static boolean isOver(ModelAccount account) {

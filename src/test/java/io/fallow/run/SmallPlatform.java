@@ -165,7 +165,7 @@ final class SmallPlatform implements AutoCloseable {
 
     /** Each row as one text. */
     List<String> rows(String query) {
-        return platform.admin().queryForList("SELECT CAST(r AS text) FROM (" + query + ") AS r", String.class);
+        return platform.rows(query);
     }
 
     /** The account's state and, after a blank, why it is held; ACTIVE when it has no row. */
@@ -190,18 +190,7 @@ final class SmallPlatform implements AutoCloseable {
 
     /** Everything in the database that is Fallow's or the platform's, sequences aside. */
     List<String> everything() {
-        return platform
-                .admin()
-                .queryForList(
-                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('fallow', 'platform')"
-                                + " ORDER BY 1",
-                        String.class)
-                .stream()
-                .map(table -> table + " "
-                        + rows(
-                                "SELECT md5(coalesce(string_agg(CAST(t AS text), E'\\n' ORDER BY CAST(t AS text)), '')) FROM "
-                                        + table + " AS t"))
-                .toList();
+        return platform.everything();
     }
 
     long count(String condition) {

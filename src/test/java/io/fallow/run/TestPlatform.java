@@ -51,7 +51,12 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     private static void prepare(DataSource empty) {
-        new PlatformGenerator(empty, 1).generate(ACCOUNTS, TODAY, ZONE, (made, of) -> {});
+        prepare(empty, ACCOUNTS);
+    }
+
+    /** Fills an empty database with a generated platform of that many accounts and the contract. */
+    static void prepare(DataSource empty, int accounts) {
+        new PlatformGenerator(empty, 1).generate(accounts, TODAY, ZONE, (made, of) -> {});
         Installer installer = new Installer(empty);
         installer.installSchema("bigint");
         installer.installContract("reference.sql", Sql.named("contract/reference"));
@@ -141,14 +146,39 @@ public final class TestPlatform implements AutoCloseable {
                 String.class));
     }
 
+    /** Each row as one text. */
+    List<String> rows(String query) {
+        return admin.queryForList("SELECT CAST(r AS text) FROM (" + query + ") AS r", String.class);
+    }
+
+    /** Every table in the database that is Fallow's or the platform's, and a digest of its rows. */
+    List<String> everything() {
+        return admin
+                .queryForList(
+                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('fallow', 'platform')"
+                                + " ORDER BY 1",
+                        String.class)
+                .stream()
+                .map(table -> table + " "
+                        + rows(
+                                "SELECT md5(coalesce(string_agg(CAST(t AS text), E'\\n' ORDER BY CAST(t AS text)), '')) FROM "
+                                        + table + " AS t"))
+                .toList();
+    }
+
     long count(String condition) {
         Long n = admin.queryForObject("SELECT count(*) FROM " + condition, Long.class);
         return n == null ? -1 : n;
     }
 
+    /** Lets go of the database, so that it can be copied; no night can be run here any more. */
+    void stop() {
+        context.close();
+    }
+
     @Override
     public void close() {
-        context.close();
+        stop();
         database.close();
     }
 }

@@ -6,6 +6,7 @@ import io.fallow.ledger.Night;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.InputLimits;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -67,7 +68,13 @@ public final class CheckInputs implements Tasklet {
         List<String> problems = new ArrayList<>();
         for (String table : sources.missingGuards()) {
             problems.add("the guard on table " + table
-                    + " is missing or switched off; run `fallow init` with the contract again");
+                    + " is missing or switched off; run `fallow init` with the contract again, or, if the table is gone on purpose,"
+                    + " SELECT fallow.detach_guard('" + table + "')");
+        }
+        if (night.fullSweep()) {
+            sources.viewsWithoutKey()
+                    .forEach(view -> problems.add("view fallow." + view
+                            + " returns a row whose account_id is NULL: it cannot be told whose it is"));
         }
         List<Health> healths = sources.health();
         if (healths.isEmpty()) {

@@ -9,6 +9,7 @@ import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Limits.Limit;
+import io.fallow.lifecycle.Pace;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Verdict;
 import java.util.ArrayList;
@@ -46,14 +47,18 @@ public final class CheckLimits implements Tasklet {
         Night night = new Nights(runs).of(execution);
         runs.checkFence(night);
         Run run = runs.byId(night.runId()).orElseThrow();
-        pace(night);
+        long protectedBefore = review.done(night, ProtectLongUnused.NAME);
+        long recycledBefore = review.done(night, RecyclePropertyFree.NAME);
+        Pace pace = night.policy().pace();
+        defer(night, Verdict.PROTECT, pace.protectedAccounts(), protectedBefore);
+        defer(night, Verdict.RECYCLE, pace.recycledAccounts(), recycledBefore);
         List<Count> counts = review.counts(night);
         String digest = review.digest(night);
         List<String> over = over(
                 review,
                 night.policy(),
-                PlanSummary.total(counts, Verdict.PROTECT),
-                PlanSummary.total(counts, Verdict.RECYCLE),
+                protectedBefore + PlanSummary.total(counts, Verdict.PROTECT),
+                recycledBefore + PlanSummary.total(counts, Verdict.RECYCLE),
                 run.accounts() == null ? 0 : run.accounts());
         List<String> gained = List.of();
         Long approved = run.approvedExecution();
@@ -78,14 +83,10 @@ public final class CheckLimits implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    private void pace(Night night) {
-        long protections = night.policy().pace().protectedAccounts();
-        if (protections > 0) {
-            review.defer(night, Verdict.PROTECT, protections);
-        }
-        long recyclings = night.policy().pace().recycledAccounts();
-        if (recyclings > 0) {
-            review.defer(night, Verdict.RECYCLE, recyclings);
+    /** At most so many a night, whatever the number of attempts it took. */
+    private void defer(Night night, Verdict verdict, long pace, long doneBefore) {
+        if (pace > 0) {
+            review.defer(night, verdict, Math.max(0, pace - doneBefore));
         }
     }
 

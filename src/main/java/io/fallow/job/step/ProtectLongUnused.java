@@ -14,6 +14,8 @@ import java.util.Set;
 /** Long-unused accounts are put under protection against theft, with or without property (R3); the platform is told. */
 public final class ProtectLongUnused extends PlannedStep {
 
+    public static final String NAME = "protectLongUnused";
+
     private final Transitions transitions;
     private final PlatformActs platform;
 
@@ -25,7 +27,7 @@ public final class ProtectLongUnused extends PlannedStep {
 
     @Override
     public String name() {
-        return "protectLongUnused";
+        return NAME;
     }
 
     @Override

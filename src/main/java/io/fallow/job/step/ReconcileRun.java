@@ -6,8 +6,13 @@ import io.fallow.ledger.Plan;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.Sealed;
 import io.fallow.ledger.Seals;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -18,7 +23,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Each account looked at has exactly one outcome, and outcomes counted from rows must add up to what the steps counted, or the run
  * fails. Then the decisions are sealed and the report is written, in one transaction with the run's completion.
  */
-public final class ReconcileRun implements Tasklet {
+public final class ReconcileRun implements Tasklet, StepExecutionListener {
 
     public static final String NAME = "reconcileRun";
 
@@ -51,17 +56,22 @@ public final class ReconcileRun implements Tasklet {
         }
         Run run = runs.byId(night.runId()).orElseThrow();
         RunReport report = reporting.report(
-                run,
-                Run.Status.COMPLETED,
-                execution.getJobExecution().getJobInstance(),
-                became,
-                seals.seal(night.runId(), found.blocks()));
-        plan.clear();
+                run, Run.Status.COMPLETED, execution.getJobExecution().getJobInstance(), became, null);
+        report = report.sealed(seals.seal(Sealed.ofRun(night.runId(), night.businessDate()), found.blocks()));
         runs.complete(
                 night,
                 report.toJson(),
                 report.counts().protectedAccounts(),
                 report.counts().recycled());
         return RepeatStatus.FINISHED;
+    }
+
+    /** Apart from the seal: emptying waits for whoever reads the plan, and an act that does may itself wait for the chain's head. */
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution execution) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            plan.clear();
+        }
+        return null;
     }
 }

@@ -20,6 +20,8 @@ import java.util.List;
  */
 public final class RecyclePropertyFree extends PlannedStep {
 
+    public static final String NAME = "recyclePropertyFree";
+
     private final Plan plan;
     private final LockedReview review;
     private final Transitions transitions;
@@ -45,7 +47,7 @@ public final class RecyclePropertyFree extends PlannedStep {
 
     @Override
     public String name() {
-        return "recyclePropertyFree";
+        return NAME;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.fallow.job.step;
 
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
+
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Moved;
@@ -8,9 +12,12 @@ import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Tally;
 import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.Cohort;
+import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.State;
 import io.fallow.lifecycle.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /** Recycled accounts whose quarantine is over, with no hold or freeze (R5): final, so it too is decided again under lock. */
 public final class ReleaseQuarantined extends PlannedStep {
@@ -35,7 +42,16 @@ public final class ReleaseQuarantined extends PlannedStep {
     public Tally write(Night night, List<? extends Keyed.Key> items) {
         List<Moved> over = review.confirm(night, ids(items), State.RECYCLED, Verdict.RELEASE);
         transitions.move(night, over, State.RECYCLED, State.RELEASED, "RELEASED");
-        platform.release(over.stream().map(Moved::accountId).toList());
+        Map<Boolean, List<String>> byReuse = over.stream()
+                .collect(partitioningBy(moved -> mayReuseHandle(night, moved), mapping(Moved::accountId, toList())));
+        byReuse.forEach((reuse, ids) -> platform.release(ids, reuse));
         return new Tally().add(Tally.WRITTEN, over.size());
+    }
+
+    /** Never, unless the policy says so of the cohort. */
+    private static boolean mayReuseHandle(Night night, Moved moved) {
+        Lifecycle next = moved.decision().next();
+        Cohort cohort = next == null ? null : night.policy().cohort(next.cohort());
+        return cohort != null && cohort.reuseHandle();
     }
 }

@@ -14,14 +14,18 @@ import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Tally;
 import io.fallow.ledger.Transitions;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;
+import io.fallow.lifecycle.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
     @Override
     public List<Part> parts(Night night, int partitions) {
         long accounts = idle.countAll();
+        requireNotShrunken(night, accounts);
         runs.setAccounts(night.runId(), accounts);
         List<Part> parts = new ArrayList<>();
         for (KeyRange range : due.ranges(night.businessDate(), due.count(night.businessDate()), partitions)) {
@@ -81,6 +86,17 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
             }
         }
         return parts;
+    }
+
+    /** Whatever the sources say of themselves: accounts that are missing would leave the lifecycle. */
+    private void requireNotShrunken(Night night, long accounts) {
+        double mostLost = night.policy().inputs().maxShrinkPercent();
+        Long before = runs.lastCompleted().map(Runs.LastCompleted::accounts).orElse(null);
+        if (before != null && accounts < before * (1 - mostLost / 100)) {
+            throw new UnsafeInputsException(
+                    List.of("view fallow.account_activity has shrunk from " + before + " to " + accounts
+                            + " accounts since the last completed run (inputs.max-shrink-percent " + mostLost + ")"));
+        }
     }
 
     @Override
@@ -134,10 +150,28 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
         moved += transitions.lockAndMove(night, reentering, State.ACTIVE, State.DORMANT, "DORMANT");
         moved += transitions.leave(night, returning, State.ACTIVE, "RETURNED");
         moved += transitions.lockAndMove(night, remembered, State.DORMANT, State.ACTIVE, "RETURNED");
-        moved += transitions.leave(night, vanished, null, "GONE");
+        moved += transitions.leave(night, holdingNothing(night, vanished), null, "GONE");
         long counted = setAside.among(
                 night.runId(), entering.stream().map(Moved::accountId).toList());
         return tally.add(Tally.SCANNED, moved - counted).add(Tally.WRITTEN, moved);
+    }
+
+    /** What a vanished account holds was not read yet, and keeps it. */
+    private List<Moved> holdingNothing(Night night, List<Moved> vanished) {
+        if (vanished.isEmpty()) {
+            return vanished;
+        }
+        Set<String> gone = new HashSet<>();
+        for (Examined examined :
+                facts.of(vanished.stream().map(Moved::accountId).toList(), night)) {
+            Decision decision = RecyclingRule.decide(examined.requireFacts(), night.policy(), night.businessDate());
+            if (decision.verdict() == Verdict.GONE) {
+                gone.add(examined.accountId());
+            }
+        }
+        return vanished.stream()
+                .filter(moved -> gone.contains(moved.accountId()))
+                .toList();
     }
 
     /** Accounts that get no row because too little is known of them are counted where they are met: by the full sweep. */

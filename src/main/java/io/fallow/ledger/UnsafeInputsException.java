@@ -1,4 +1,4 @@
-package io.fallow.job.step;
+package io.fallow.ledger;
 
 import java.util.List;
 

@@ -1,0 +1,5 @@
+SELECT seal_id, run_id, act_id, business_date, decisions, digest, previous, sealed_at
+FROM fallow.seal
+WHERE digest = :digest
+ORDER BY seal_id
+LIMIT 1

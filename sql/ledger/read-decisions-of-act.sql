@@ -1,0 +1,11 @@
+-- An act's decisions in the order they are sealed in, each as the bytes that are digested: see digest-decisions.sql.
+SELECT
+    CAST(d.account_id AS text) AS account_id,
+    d.business_date,
+    record_send(ROW(
+        CAST(d.account_id AS text), d.business_date, d.seq, CAST(d.from_state AS text), CAST(d.to_state AS text), d.reasons, d.evidence,
+        d.policy_version, d.run_id, d.act_id, d.decided_at
+    )) AS content
+FROM fallow.decision AS d
+WHERE d.act_id = :id
+ORDER BY d.account_id, d.business_date, d.seq

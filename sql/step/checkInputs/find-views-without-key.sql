@@ -1,0 +1,6 @@
+-- Views of the contract with a row that belongs to no account: property whose owner is unknown would be overlooked.
+SELECT 'account_activity' AS view_name
+WHERE EXISTS (SELECT FROM fallow.account_activity AS a WHERE a.account_id IS NULL)
+UNION ALL
+SELECT 'account_exclusion'
+WHERE EXISTS (SELECT FROM fallow.account_exclusion AS x WHERE x.account_id IS NULL)

@@ -1,0 +1,51 @@
+package io.fallow.cli;
+
+import io.fallow.ledger.Seal;
+import io.fallow.ledger.SealChain;
+import io.fallow.run.UsageException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "seal",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "The chain of seals over all decisions. Its head, kept elsewhere, proves that nobody rewrote it.",
+        footer = {"", "Example: fallow seal export --output json > /mnt/worm/head.json"},
+        subcommands = {SealCommand.Export.class})
+final class SealCommand {
+
+    private SealCommand() {}
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Prints the head of the chain, to be kept where nobody who can write the database can write.",
+            footer = {"", "Example: fallow seal export > head && fallow verify --against head"})
+    static final class Export extends FallowCommand {
+        @Override
+        ExitCode execute() {
+            try (ConfigurableApplicationContext context = application()) {
+                Seal head = context.getBean(SealChain.class)
+                        .head()
+                        .orElseThrow(() -> new UsageException("there is no seal yet: no run is completed"));
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("seal", head.sealId());
+                json.put("run", head.of().run());
+                json.put("act", head.of().act());
+                json.put("businessDate", head.of().businessDate());
+                json.put("decisions", head.decisions());
+                json.put("digest", head.digest());
+                json.put("previous", head.previous());
+                json.put("sealedAt", head.sealedAt());
+                output.result(
+                        json,
+                        out -> json.forEach(
+                                (key, value) -> out.printf("%-13s %s%n", key, value == null ? "none" : value)));
+                return ExitCode.COMPLETED;
+            }
+        }
+    }
+}

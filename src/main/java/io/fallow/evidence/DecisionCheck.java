@@ -1,0 +1,107 @@
+package io.fallow.evidence;
+
+import io.fallow.evidence.Finding.Kind;
+import io.fallow.ledger.BlockDigest;
+import io.fallow.ledger.DecisionBytes;
+import io.fallow.ledger.Decisions;
+import io.fallow.ledger.Seal;
+import io.fallow.ledger.SealChain;
+import io.fallow.ledger.SealedBlock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a seal's decisions are as they were sealed, block by block; the first block that is not is compared print by print. */
+final class DecisionCheck {
+
+    private final SealChain chain;
+    private final Decisions decisions;
+    private final MissingDecision missing;
+
+    DecisionCheck(SealChain chain, Decisions decisions, MissingDecision missing) {
+        this.chain = chain;
+        this.decisions = decisions;
+        this.missing = missing;
+    }
+
+    /** The seal must be known to be the digest of its blocks. */
+    @Nullable
+    Finding of(Seal seal) {
+        try (Stream<SealedBlock> sealed = chain.blocks(seal);
+                Stream<DecisionBytes> found = decisions.of(seal.of())) {
+            return compare(seal, sealed.iterator(), found.iterator());
+        }
+    }
+
+    private @Nullable Finding compare(Seal seal, Iterator<SealedBlock> sealed, Iterator<DecisionBytes> found) {
+        DecisionBytes before = null;
+        while (sealed.hasNext()) {
+            SealedBlock was = sealed.next();
+            List<DecisionBytes> rows = new ArrayList<>(BlockDigest.SIZE);
+            SealedBlock is = digest(found, was.decisions(), rows);
+            if (!is.hasDigestOf(was)) {
+                return difference(seal, before, rows, PrintWindow.of(was, sealed), PrintWindow.ofFound(is, found));
+            }
+            if (!is.hasPrintsOf(was)) {
+                return Finding.seal(
+                        Kind.SEAL_CHANGED,
+                        "seal " + seal.sealId() + " of " + seal.of()
+                                + " was changed: the prints of its decisions are not theirs",
+                        seal);
+            }
+            before = rows.isEmpty() ? before : rows.get(rows.size() - 1);
+        }
+        return found.hasNext()
+                ? changed(Kind.DECISION_ADDED, "was added after the run was sealed", found.next(), seal)
+                : null;
+    }
+
+    private static SealedBlock digest(Iterator<DecisionBytes> found, long wanted, List<DecisionBytes> rows) {
+        BlockDigest digest = new BlockDigest();
+        while (digest.decisions() < wanted && found.hasNext()) {
+            DecisionBytes row = found.next();
+            rows.add(row);
+            digest.add(row);
+        }
+        return digest.block();
+    }
+
+    private Finding difference(
+            Seal seal, @Nullable DecisionBytes before, List<DecisionBytes> rows, PrintWindow was, PrintWindow is) {
+        FirstDifference difference = FirstDifference.between(was, is);
+        int at = difference.index();
+        if (difference.isRemoval()) {
+            DecisionBytes last = at == 0 ? before : rows.get(at - 1);
+            return missing.of(seal, last, at < rows.size() ? rows.get(at) : null);
+        }
+        if (at < rows.size()) {
+            return difference.isAddition()
+                    ? changed(Kind.DECISION_ADDED, "was added after it was sealed", rows.get(at), seal)
+                    : changed(Kind.DECISION_CHANGED, "was changed after it was sealed", rows.get(at), seal);
+        }
+        return Finding.decision(
+                Kind.DECISION_CHANGED,
+                "a decision of accounts " + rows.get(0).accountId() + " to "
+                        + rows.get(rows.size() - 1).accountId() + " in " + seal.of()
+                        + " was changed so that its print stayed the same",
+                null,
+                seal.of().businessDate(),
+                seal.of(),
+                seal);
+    }
+
+    private static Finding changed(Kind kind, String what, DecisionBytes decision, Seal seal) {
+        return Finding.decision(
+                kind,
+                "account " + decision.accountId() + ": its decision of " + decision.businessDate() + " in "
+                        + (seal.of().run() == null
+                                ? "act " + seal.of().act()
+                                : "run " + seal.of().run()) + " " + what,
+                decision.accountId(),
+                decision.businessDate(),
+                seal.of(),
+                seal);
+    }
+}

@@ -1,0 +1,29 @@
+package io.fallow.ledger;
+
+import java.time.LocalDate;
+
+/** A decision as it is digested: its columns in the wire format, and enough to name it. */
+public final class DecisionBytes {
+
+    private final String accountId;
+    private final LocalDate businessDate;
+    private final byte[] content;
+
+    DecisionBytes(String accountId, LocalDate businessDate, byte[] content) {
+        this.accountId = accountId;
+        this.businessDate = businessDate;
+        this.content = content.clone();
+    }
+
+    public String accountId() {
+        return accountId;
+    }
+
+    public LocalDate businessDate() {
+        return businessDate;
+    }
+
+    byte[] content() {
+        return content.clone();
+    }
+}

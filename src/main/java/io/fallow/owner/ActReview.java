@@ -1,0 +1,56 @@
+package io.fallow.owner;
+
+import io.fallow.ledger.Examined;
+import io.fallow.ledger.Facts;
+import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.Decision;
+import io.fallow.lifecycle.RefusedActException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides, under lock, what an act does to accounts, and to which of them it cannot be done. */
+public final class ActReview {
+
+    static final String IN_USE = "it is in use by another transaction; try again in a moment";
+
+    private final Transitions transitions;
+    private final Facts facts;
+
+    public ActReview(Transitions transitions, Facts facts) {
+        this.transitions = transitions;
+        this.facts = facts;
+    }
+
+    /**
+     * @param decided by account, each locked for the rest of the transaction
+     * @param refused by account, why
+     */
+    record Reviewed(Map<String, Decision> decided, Map<String, String> refused) {}
+
+    Reviewed of(SealedAct act, List<String> ids) {
+        Set<String> locked = new HashSet<>(transitions.lock(ids, act.act().from()));
+        Map<String, Decision> decided = new LinkedHashMap<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (Examined examined : facts.of(ids, act.policy().zone())) {
+            String account = examined.accountId();
+            if (examined.facts() == null) {
+                refused.put(account, "its row cannot be read: " + examined.poison());
+                continue;
+            }
+            try {
+                Decision decision = act.act().decide(examined.requireFacts(), act.policy(), act.today());
+                if (locked.contains(account)) {
+                    decided.put(account, decision);
+                } else {
+                    refused.put(account, IN_USE);
+                }
+            } catch (RefusedActException e) {
+                refused.put(account, String.valueOf(e.getMessage()));
+            }
+        }
+        return new Reviewed(decided, refused);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.evidence;
+
+import org.jspecify.annotations.NullMarked;
