@@ -2,6 +2,7 @@ package io.fallow.cli;
 
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
+import io.fallow.run.UsageException;
 import io.fallow.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,9 @@ abstract class FallowCommand implements Callable<Integer> {
     }
 
     private ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
+        if (settings.keySet().stream().anyMatch(String::isBlank)) {
+            throw new UsageException("--set names no setting; give KEY=VALUE, such as --set fallow.partitions=4");
+        }
         SpringApplication application = new SpringApplication(configuration);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(true);

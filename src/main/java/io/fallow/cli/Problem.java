@@ -17,6 +17,16 @@ import org.springframework.boot.context.properties.bind.BindException;
 /** An error as a person is told it: one line that names the culprit and the way out, and the exit code. */
 record Problem(ExitCode code, String line) {
 
+    private static final int LONGEST_LINE = 300;
+
+    /** What was asked for may be part of the line, however long and with whatever characters. */
+    Problem {
+        line = line.replaceAll("\\p{Cntrl}", " ");
+        if (line.length() > LONGEST_LINE) {
+            line = line.substring(0, LONGEST_LINE) + "...";
+        }
+    }
+
     private static final List<Class<? extends RuntimeException>> USAGE = List.of(
             UsageException.class,
             PolicyException.class,
@@ -75,7 +85,7 @@ record Problem(ExitCode code, String line) {
                 new Problem(
                         ExitCode.FAILED,
                         "the database is read-only: " + said + "; point SPRING_DATASOURCE_URL at the primary");
-            case "22P02", "22003" -> new Problem(ExitCode.USAGE, said);
+            case "22P02", "22003", "22021" -> new Problem(ExitCode.USAGE, said);
             case "22023", "42704", "42P01", "3F000", "42883" ->
                 new Problem(
                         ExitCode.USAGE,

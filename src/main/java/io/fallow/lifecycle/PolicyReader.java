@@ -34,6 +34,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class PolicyReader {
 
+    private static final int LONGEST_SHOWN = 60;
+
     private PolicyReader() {}
 
     /**
@@ -148,6 +150,12 @@ public final class PolicyReader {
         }
     }
 
+    /** As it stands in a message of one line, whatever somebody wrote. */
+    private static String shown(String written) {
+        String line = written.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "..." : line;
+    }
+
     private static @Nullable Node compose(String yaml) {
         LoaderOptions options = new LoaderOptions();
         // an alias of a section is how a small file becomes a huge one
@@ -233,7 +241,7 @@ public final class PolicyReader {
         private void refuseUnknownKeys() {
             for (String key : content.keySet()) {
                 if (!known.contains(key)) {
-                    throw new PolicyException(key, "is unknown; known are " + String.join(", ", known));
+                    throw new PolicyException(shown(key), "is unknown; known are " + String.join(", ", known));
                 }
             }
         }
@@ -257,7 +265,7 @@ public final class PolicyReader {
             try {
                 return convert.apply(scalar.getValue());
             } catch (IllegalArgumentException e) {
-                throw new PolicyException(key, scalar.getValue() + " " + e.getMessage());
+                throw new PolicyException(key, shown(scalar.getValue()) + " " + e.getMessage());
             }
         }
     }

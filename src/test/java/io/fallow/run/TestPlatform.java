@@ -107,13 +107,18 @@ public final class TestPlatform implements AutoCloseable {
         return admin;
     }
 
+    /** Sets the clock to the evening of the date. */
+    void clock(LocalDate date) {
+        now.set(eveningOf(date));
+    }
+
     /** Sets the clock to the evening of the date and makes its night done. */
     NightResult night(LocalDate date) {
         return night(date, policy());
     }
 
     NightResult night(LocalDate date, Policy policy) {
-        now.set(eveningOf(date));
+        clock(date);
         return bean(NightRunner.class).run(date, policy);
     }
 

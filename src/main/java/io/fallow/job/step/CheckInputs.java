@@ -91,7 +91,8 @@ public final class CheckInputs implements Tasklet {
         InputLimits limits = night.policy().inputs();
         Long rows = health.rows();
         OffsetDateTime newest = health.newest();
-        if (health.source() == null || rows == null || newest == null) {
+        // MIN is -infinity: no date of it can be told in any zone
+        if (health.source() == null || rows == null || newest == null || newest.equals(OffsetDateTime.MIN)) {
             problems.add("source " + health.source() + " reports rows " + rows + " and newest " + newest
                     + ": all of source, rows and newest must be known");
             return;

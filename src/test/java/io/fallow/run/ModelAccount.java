@@ -1,0 +1,265 @@
+package io.fallow.run;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account as DESIGN sections 1 to 3 describe it, written from that text and from nothing else: what the nights do is compared
+ * with this. Knows the whole world of the account: what its owner does, and what the platform and the authorities do to it.
+ */
+final class ModelAccount {
+
+    /** A cohort's periods, in days. Notices are leads before recycling, longest first. */
+    record Periods(
+            int dormant,
+            int protect,
+            int recycle,
+            int minProtected,
+            List<Integer> notices,
+            int review,
+            int quarantine) {}
+
+    static final String ACTIVE_WITHOUT_ROW = "no row";
+
+    private final @Nullable Periods periods;
+    private final SortedSet<String> held = new TreeSet<>();
+    private @Nullable LocalDate platformActive;
+    private String state = ACTIVE_WITHOUT_ROW;
+    private @Nullable LocalDate since;
+    private @Nullable LocalDate ownerActed;
+    private @Nullable LocalDate protectedOn;
+    private @Nullable LocalDate clearSince;
+    private @Nullable LocalDate recycleOn;
+    private @Nullable LocalDate lastNotice;
+    private @Nullable LocalDate dueOn;
+    private int notices;
+    private List<String> excludedFor = List.of();
+
+    /** @param periods null when the policy does not know the account's cohort */
+    ModelAccount(@Nullable Periods periods, @Nullable LocalDate platformActive) {
+        this.periods = periods;
+        this.platformActive = platformActive;
+    }
+
+    String state() {
+        return state;
+    }
+
+    boolean holds(String reason) {
+        return held.contains(reason);
+    }
+
+    void hold(String reason, boolean now) {
+        if (now) {
+            held.add(reason);
+        } else {
+            held.remove(reason);
+        }
+    }
+
+    void used(LocalDate on) {
+        platformActive = on;
+    }
+
+    void unsealed(LocalDate on) {
+        Periods p = known();
+        enter("ACTIVE", on);
+        ownerActed = on;
+        protectedOn = null;
+        notClear();
+        dueOn = on.plusDays(p.dormant);
+    }
+
+    void restored(LocalDate on) {
+        enter("PROTECTED", on);
+        ownerActed = on;
+        protectedOn = on;
+        notClear();
+        dueOn = on;
+    }
+
+    /** @return whether tonight looked at it and found it something to count: it entered, left, or was due */
+    boolean night(LocalDate tonight) {
+        if (periods == null) {
+            return false;
+        }
+        if (state.equals(ACTIVE_WITHOUT_ROW)) {
+            if (platformActive == null || tonight.isBefore(platformActive.plusDays(periods.dormant))) {
+                return false;
+            }
+            becomeDormant(tonight);
+        } else if (dueOn == null || dueOn.isAfter(tonight)) {
+            return false;
+        } else if (state.equals("ACTIVE")) {
+            backOrIdleAgain(tonight);
+        }
+        // entering and being protected fit into one night
+        if (state.equals("DORMANT") && isDue(tonight)) {
+            dormant(tonight);
+        }
+        if (state.equals("PROTECTED") && isDue(tonight)) {
+            protectedOne(tonight);
+        } else if (state.equals("RECYCLED") && isDue(tonight)) {
+            recycled(tonight);
+        }
+        return true;
+    }
+
+    private boolean isDue(LocalDate tonight) {
+        return dueOn != null && !dueOn.isAfter(tonight);
+    }
+
+    private void becomeDormant(LocalDate tonight) {
+        enter("DORMANT", tonight);
+        dueOn = lastActive().plusDays(known().protect);
+    }
+
+    private void backOrIdleAgain(LocalDate tonight) {
+        if (tonight.isBefore(lastActive().plusDays(known().dormant))) {
+            leaveOrRemember(tonight);
+        } else {
+            becomeDormant(tonight);
+        }
+    }
+
+    private void leaveOrRemember(LocalDate tonight) {
+        if (ownerActed != null && (platformActive == null || platformActive.isBefore(ownerActed))) {
+            enter("ACTIVE", tonight);
+            dueOn = ownerActed.plusDays(known().dormant);
+            return;
+        }
+        state = ACTIVE_WITHOUT_ROW;
+        since = null;
+        ownerActed = null;
+        dueOn = null;
+        excludedFor = List.of();
+    }
+
+    private void dormant(LocalDate tonight) {
+        Periods p = known();
+        if (tonight.isBefore(lastActive().plusDays(p.dormant))) {
+            leaveOrRemember(tonight);
+        } else if (tonight.isBefore(lastActive().plusDays(p.protect))) {
+            excludedFor = List.copyOf(held);
+            dueOn = lastActive().plusDays(p.protect);
+        } else if (held.contains("BLOCKED")) {
+            excludedFor = List.copyOf(held);
+            dueOn = tonight.plusDays(p.review);
+        } else {
+            enter("PROTECTED", tonight);
+            protectedOn = tonight;
+            dueOn = tonight;
+        }
+    }
+
+    private void protectedOne(LocalDate tonight) {
+        Periods p = known();
+        excludedFor = List.copyOf(held);
+        if (!held.isEmpty()) {
+            notClear();
+            dueOn = tonight.plusDays(p.review);
+            return;
+        }
+        LocalDate was = recycleOn;
+        if (was == null || clearSince == null || earliest(clearSince).isAfter(was)) {
+            clearSince = tonight;
+            recycleOn = earliest(tonight);
+            notices = 0;
+            lastNotice = null;
+        }
+        LocalDate on = nextNotice();
+        if (on != null && !tonight.isBefore(on)) {
+            LocalDate warned = tonight.plusDays(p.notices.get(notices));
+            recycleOn = later(required(recycleOn), warned);
+            notices++;
+            lastNotice = tonight;
+            on = nextNotice();
+        } else if (on == null && !tonight.isBefore(required(recycleOn))) {
+            enter("RECYCLED", tonight);
+            dueOn = tonight.plusDays(p.quarantine);
+            return;
+        }
+        dueOn = on == null ? recycleOn : later(on, tonight);
+    }
+
+    private @Nullable LocalDate nextNotice() {
+        List<Integer> leads = known().notices;
+        if (notices >= leads.size()) {
+            return null;
+        }
+        LocalDate on = required(recycleOn).minusDays(leads.get(notices));
+        return lastNotice == null ? on : later(on, lastNotice.plusDays(1));
+    }
+
+    private LocalDate earliest(LocalDate clear) {
+        Periods p = known();
+        return later(
+                lastActive().plusDays(p.recycle),
+                later(required(protectedOn).plusDays(p.minProtected), clear.plusDays(p.notices.get(0))));
+    }
+
+    /** A block does not keep a recycled account, a hold, a freeze or property does. */
+    private void recycled(LocalDate tonight) {
+        SortedSet<String> vetoes = new TreeSet<>(held);
+        vetoes.remove("BLOCKED");
+        if (vetoes.isEmpty()) {
+            enter("RELEASED", tonight);
+            dueOn = null;
+        } else {
+            excludedFor = List.copyOf(vetoes);
+            dueOn = tonight.plusDays(known().review);
+        }
+    }
+
+    private void enter(String entered, LocalDate on) {
+        state = entered;
+        since = on;
+        excludedFor = List.of();
+    }
+
+    private void notClear() {
+        clearSince = null;
+        recycleOn = null;
+        lastNotice = null;
+        notices = 0;
+    }
+
+    private LocalDate lastActive() {
+        if (ownerActed != null && (platformActive == null || ownerActed.isAfter(platformActive))) {
+            return ownerActed;
+        }
+        return required(platformActive);
+    }
+
+    private Periods known() {
+        if (periods == null) {
+            throw new IllegalStateException("nothing happens to an account of an unknown cohort");
+        }
+        return periods;
+    }
+
+    private static LocalDate required(@Nullable LocalDate date) {
+        if (date == null) {
+            throw new IllegalStateException("the model lost a date");
+        }
+        return date;
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** As a night's row is written out for comparison. */
+    @Override
+    public String toString() {
+        if (state.equals(ACTIVE_WITHOUT_ROW)) {
+            return ACTIVE_WITHOUT_ROW;
+        }
+        return state + " since " + since + ", protected " + protectedOn + ", clear " + clearSince + ", recycle "
+                + recycleOn + ", " + notices + " notices, last " + lastNotice + ", due " + dueOn + ", for "
+                + excludedFor;
+    }
+}
