@@ -5,7 +5,8 @@ GRANT USAGE ON SCHEMA fallow TO fallow_runtime, fallow_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA fallow TO fallow_runtime, fallow_auditor;
 
 GRANT INSERT ON fallow.decision, fallow.seal, fallow.seal_block TO fallow_runtime;
-GRANT INSERT ON fallow.policy_version TO fallow_runtime;
+GRANT INSERT ON fallow.policy_version, fallow.stop_wish TO fallow_runtime;
+GRANT INSERT, UPDATE ON fallow.run_lock TO fallow_runtime;
 GRANT INSERT, UPDATE ON fallow.run, fallow.run_count, fallow.run_source, fallow.set_aside, fallow.hold TO fallow_runtime;
 GRANT INSERT ON fallow.event, fallow.notice TO fallow_runtime;
 GRANT INSERT, UPDATE, DELETE ON fallow.account_lifecycle TO fallow_runtime;

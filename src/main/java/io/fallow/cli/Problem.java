@@ -3,9 +3,11 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.database.InstallException;
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.StopWishedException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
+import io.fallow.run.NightFailedException;
 import io.fallow.run.RunInProgressException;
 import io.fallow.run.UsageException;
 import io.fallow.settings.SettingException;
@@ -23,9 +25,19 @@ record Problem(ExitCode code, String line) {
             InstallException.class,
             AccountException.class);
 
+    /** What failed, said with the way out, whatever lies beneath. */
+    private static final List<Class<? extends RuntimeException>> OWN_WORDS =
+            List.of(NightFailedException.class, StopWishedException.class);
+
     static Problem of(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
+        }
+        for (Class<? extends RuntimeException> type : OWN_WORDS) {
+            RuntimeException known = Failures.find(error, type);
+            if (known != null) {
+                return new Problem(ExitCode.FAILED, firstLine(String.valueOf(known.getMessage())));
+            }
         }
         DatabaseUnavailableException unavailable = Failures.find(error, DatabaseUnavailableException.class);
         if (unavailable != null) {

@@ -1,8 +1,14 @@
 package io.fallow.job;
 
+import io.fallow.job.chunk.Attempts;
 import io.fallow.job.chunk.ChunkSettings;
+import io.fallow.job.chunk.Fence;
 import io.fallow.job.chunk.Halving;
+import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.Ownership;
 import io.fallow.job.chunk.PartitionedSteps;
+import io.fallow.job.chunk.StepFrame;
+import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.ExcludePropertyHolders;
@@ -38,7 +44,6 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -50,17 +55,8 @@ public class NightlyRecycling {
     public static final String NAME = "nightlyRecycling";
 
     @Bean
-    Step checkInputs(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            Contract contract,
-            Sources sources,
-            Runs runs,
-            Clock clock) {
-        return new StepBuilder(CheckInputs.NAME, repository)
-                .tasklet(new CheckInputs(contract, sources, runs, clock), transactions)
-                .allowStartIfComplete(true)
-                .build();
+    Step checkInputs(StepFrame frame, Contract contract, Sources sources, Clock clock) {
+        return frame.single(new CheckInputs(contract, sources, clock));
     }
 
     @Bean
@@ -88,11 +84,8 @@ public class NightlyRecycling {
     }
 
     @Bean
-    Step checkLimits(JobRepository repository, PlatformTransactionManager transactions, PlanReview review, Runs runs) {
-        return new StepBuilder(CheckLimits.NAME, repository)
-                .tasklet(new CheckLimits(review, runs), transactions)
-                .allowStartIfComplete(true)
-                .build();
+    Step checkLimits(StepFrame frame, PlanReview review, Runs runs) {
+        return frame.single(new CheckLimits(review, runs));
     }
 
     @Bean
@@ -113,9 +106,14 @@ public class NightlyRecycling {
             Transitions transitions,
             PlatformActs platform,
             Barrier barrier,
+            Fence fence,
             Settings settings) {
-        return steps.partitioned(
-                new RecyclePropertyFree(plan, facts, transitions, platform, barrier, settings.barrierTimeout()));
+        return steps.partitioned(new RecyclePropertyFree(
+                plan,
+                facts,
+                transitions,
+                platform,
+                new RecyclePropertyFree.Waiting(barrier, settings.barrierTimeout(), fence)));
     }
 
     @Bean
@@ -126,24 +124,19 @@ public class NightlyRecycling {
 
     @Bean
     Step reconcileRun(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
+            StepFrame frame,
             Outcomes outcomes,
             Reporting reporting,
             Seals seals,
             Plan plan,
             Runs runs,
             Settings settings) {
-        return new StepBuilder(ReconcileRun.NAME, repository)
-                .tasklet(
-                        new ReconcileRun(
-                                new Reconciliation(outcomes, seals, transactions, settings.partitions()),
-                                reporting,
-                                seals,
-                                plan,
-                                runs),
-                        transactions)
-                .build();
+        return frame.single(new ReconcileRun(
+                new Reconciliation(outcomes, seals, frame.transactions(), settings.partitions()),
+                reporting,
+                seals,
+                plan,
+                runs));
     }
 
     @Bean
@@ -162,22 +155,33 @@ public class NightlyRecycling {
     }
 
     @Bean
-    PartitionedSteps partitionedSteps(
+    StopSignal stopSignal() {
+        return new StopSignal();
+    }
+
+    @Bean
+    Fence fence(Runs runs, StopSignal stop) {
+        return new Fence(runs, stop);
+    }
+
+    @Bean
+    StepFrame stepFrame(
             JobRepository repository,
             PlatformTransactionManager transactions,
             Runs runs,
-            SetAside setAside,
-            Tallies tallies,
-            Halving halving,
+            Fence fence,
+            Ownership ownership,
+            StopSignal stop,
             Settings settings) {
+        return new StepFrame(
+                repository, transactions, new Nights(runs), fence, new Attempts(settings.retryFor(), ownership, stop));
+    }
+
+    @Bean
+    PartitionedSteps partitionedSteps(
+            StepFrame frame, SetAside setAside, Tallies tallies, Halving halving, Settings settings) {
         return new PartitionedSteps(
-                repository,
-                transactions,
-                runs,
-                setAside,
-                tallies,
-                halving,
-                new ChunkSettings(settings.partitions(), settings.chunkSize()));
+                frame, setAside, tallies, halving, new ChunkSettings(settings.partitions(), settings.chunkSize()));
     }
 
     @Bean

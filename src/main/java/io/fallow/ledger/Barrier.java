@@ -26,9 +26,10 @@ public final class Barrier {
     /**
      * Must be called outside a transaction, so that its own id does not hold it up.
      *
+     * @param stillWanted called again and again while waiting; ends the wait by an exception
      * @throws BarrierTimeoutException naming the sessions it waits for
      */
-    public void await(Duration limit) {
+    public void await(Duration limit, Runnable stillWanted) {
         String barrier = jdbc.sql(TAKE).query(String.class).single();
         long deadline = System.nanoTime() + limit.toNanos();
         while (!jdbc.sql(CHECK).param("barrier", barrier).query(Boolean.class).single()) {
@@ -36,6 +37,7 @@ public final class Barrier {
                 List<String> sessions = jdbc.sql(SESSIONS).query(String.class).list();
                 throw new BarrierTimeoutException(limit, sessions);
             }
+            stillWanted.run();
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

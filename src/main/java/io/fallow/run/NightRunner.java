@@ -1,6 +1,5 @@
 package io.fallow.run;
 
-import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.step.Reporting;
 import io.fallow.job.step.ScanIdleAccounts;
@@ -24,13 +23,14 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.dao.DataAccessException;
 
 /** Makes nights done: begins them, continues what failed, was stopped or was killed, and says how they ended. */
 public final class NightRunner {
 
     private static final Logger log = LoggerFactory.getLogger(NightRunner.class);
 
-    private final DatabaseAccess database;
+    private final NightOwnership ownership;
     private final Runs runs;
     private final Reporting reporting;
     private final DeadExecutions dead;
@@ -40,7 +40,7 @@ public final class NightRunner {
     private final Clock clock;
 
     public NightRunner(
-            DatabaseAccess database,
+            NightOwnership ownership,
             Runs runs,
             Reporting reporting,
             DeadExecutions dead,
@@ -48,7 +48,7 @@ public final class NightRunner {
             Job job,
             Settings settings,
             Clock clock) {
-        this.database = database;
+        this.ownership = ownership;
         this.runs = runs;
         this.reporting = reporting;
         this.dead = dead;
@@ -72,7 +72,7 @@ public final class NightRunner {
         if (done.isPresent()) {
             return stored(done.get());
         }
-        try (RunLock lock = RunLock.acquire(database)) {
+        try (NightOwnership.Hold night = ownership.take()) {
             Optional<Run> earlier =
                     runs.unfinished().filter(run -> run.businessDate().isBefore(businessDate));
             while (earlier.isPresent()) {
@@ -108,7 +108,7 @@ public final class NightRunner {
             throw new UsageException("run " + run.runId() + " of " + run.businessDate()
                     + " was abandoned; the next night makes good what it left");
         }
-        try (RunLock lock = RunLock.acquire(database)) {
+        try (NightOwnership.Hold night = ownership.take()) {
             Optional<Run> earlier =
                     runs.unfinished().filter(other -> other.businessDate().isBefore(run.businessDate()));
             if (earlier.isPresent()) {
@@ -149,42 +149,46 @@ public final class NightRunner {
 
     /** Must own the lock: whatever this run's executions say, nobody is running them. */
     private NightResult launch(Run run) {
-        dead.bury(Nights.parameters(run));
         JobExecution execution;
         try {
+            ownership.declare(run);
+            dead.bury(Nights.parameters(run));
             execution = operator.start(job, Nights.parameters(run));
         } catch (JobExecutionException | RuntimeException e) {
-            runs.end(run.runId(), run.token(), Run.Status.FAILED, Failures.oneLine(e));
+            end(run, Run.Status.FAILED, Failures.oneLine(e));
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
-        Run completed = runs.byId(run.runId()).orElseThrow();
-        if (completed.status() == Run.Status.COMPLETED) {
-            return new NightResult(RunReport.fromJson(String.valueOf(completed.report())), false, null, null);
+        try {
+            Run now = runs.byId(run.runId()).orElseThrow();
+            return switch (now.status()) {
+                case COMPLETED -> new NightResult(RunReport.fromJson(String.valueOf(now.report())), false, null, null);
+                case AWAITING_APPROVAL -> ended(now, now.status(), "run " + run.runId() + " awaits approval");
+                default -> notCompleted(now, run.token(), execution);
+            };
+        } catch (DataAccessException e) {
+            // the database is gone: what is known of the night is what this process still knows
+            throw new NightFailedException(Failures.problem(execution), e);
         }
-        return failed(run, execution);
     }
 
-    private NightResult failed(Run run, JobExecution execution) {
-        Run now = runs.byId(run.runId()).orElseThrow();
-        if (now.status() == Run.Status.AWAITING_APPROVAL) {
-            return ended(now, now.status(), "run " + run.runId() + " awaits approval");
-        }
+    private NightResult notCompleted(Run run, int token, JobExecution execution) {
         List<Throwable> errors = execution.getAllFailureExceptions();
         boolean unsafe = errors.stream().anyMatch(error -> Failures.find(error, UnsafeInputsException.class) != null);
         Run.Status status = unsafe
                 ? Run.Status.UNSAFE_INPUTS
                 : execution.getStatus() == BatchStatus.STOPPED ? Run.Status.STOPPED : Run.Status.FAILED;
-        String step = execution.getStepExecutions().stream()
-                .filter(each -> each.getStatus() == BatchStatus.FAILED
-                        && !each.getStepName().contains(":"))
-                .map(each -> "step " + each.getStepName() + " failed: ")
-                .findFirst()
-                .orElse("");
-        String problem = status == Run.Status.STOPPED
-                ? "run " + run.runId() + " was stopped"
-                : step + Failures.oneLine(Failures.of(execution));
-        runs.end(run.runId(), run.token(), status, problem);
-        return ended(now, status, problem);
+        String problem =
+                status == Run.Status.STOPPED ? "run " + run.runId() + " was stopped" : Failures.problem(execution);
+        runs.end(run.runId(), token, status, problem);
+        return ended(run, status, problem);
+    }
+
+    private void end(Run run, Run.Status status, String problem) {
+        try {
+            runs.end(run.runId(), run.token(), status, problem);
+        } catch (DataAccessException e) {
+            log.debug("how the run ended could not be written", e);
+        }
     }
 
     private NightResult stored(Run run) {

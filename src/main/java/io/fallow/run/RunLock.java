@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
@@ -17,11 +19,14 @@ final class RunLock implements AutoCloseable {
 
     private static final String TRY = Sql.named("ledger/try-run-lock");
     private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
+    private static final int ALIVE_SECONDS = 2;
 
     private final Connection connection;
+    private final int session;
 
-    private RunLock(Connection connection) {
+    private RunLock(Connection connection, int session) {
         this.connection = connection;
+        this.session = session;
     }
 
     /**
@@ -31,10 +36,12 @@ final class RunLock implements AutoCloseable {
         String name = "fallow run, process " + ProcessHandle.current().pid();
         Connection connection = DataSourceUtils.getConnection(database.unpooled(name));
         try {
-            if (query(connection, TRY).equals("t")) {
-                return new RunLock(connection);
+            String session = query(connection, TRY);
+            if (session != null) {
+                return new RunLock(connection, Integer.parseInt(session));
             }
-            throw new RunInProgressException(query(connection, OWNER));
+            String owner = query(connection, OWNER);
+            throw new RunInProgressException(owner == null ? "its owner has just ended" : owner);
         } catch (SQLException e) {
             close(connection);
             throw new SQLStateSQLExceptionTranslator().translate("taking the run lock", TRY, e);
@@ -44,15 +51,28 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** The database session that holds it. */
+    int session() {
+        return session;
+    }
+
+    boolean isHeld() {
+        try {
+            return connection.isValid(ALIVE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         close(connection);
     }
 
-    private static String query(Connection connection, String sql) throws SQLException {
+    private static @Nullable String query(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getString(1) : "its owner has just ended";
+            return row.next() ? row.getString(1) : null;
         }
     }
 
@@ -60,7 +80,7 @@ final class RunLock implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            org.slf4j.LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);
+            LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);
         }
     }
 }

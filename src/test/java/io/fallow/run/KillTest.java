@@ -6,12 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,13 +27,13 @@ class KillTest {
         List<String> undisturbed;
         RunReport report;
         try (TestPlatform platform = new TestPlatform()) {
-            leadUpTo(date, platform);
+            ChildNight.leadUpTo(date, platform);
             report = platform.night(date).report();
             undisturbed = platform.endState();
         }
         try (TestPlatform platform = new TestPlatform()) {
-            leadUpTo(date, platform);
-            Process night = start(platform, date);
+            ChildNight.leadUpTo(date, platform);
+            Process night = ChildNight.start(platform, date);
             try {
                 await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(5))
@@ -60,32 +56,5 @@ class KillTest {
             assertThat(rerun.report().excludedFor()).isEqualTo(report.excludedFor());
             assertThat(rerun.report().outcomes()).isEqualTo(report.outcomes());
         }
-    }
-
-    private static void leadUpTo(LocalDate date, TestPlatform platform) {
-        for (int day : new int[] {0, 16, 23, 30}) {
-            LocalDate earlier = TODAY.plusDays(day);
-            if (!earlier.isAfter(date) && day > 0) {
-                platform.dayBefore(earlier);
-            }
-            if (earlier.isBefore(date)) {
-                platform.night(earlier);
-            }
-        }
-    }
-
-    private static Process start(TestPlatform platform, LocalDate date) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dkilled.night=" + date,
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledNight.class.getName(),
-                "--fallow.chunk-size=20"));
-        command.addAll(TestPlatform.arguments(platform.database()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("target/killed-night.log"))
-                .start();
     }
 }

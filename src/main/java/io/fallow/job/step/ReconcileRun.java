@@ -1,6 +1,6 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.Run;
@@ -8,17 +8,13 @@ import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Seals;
 import java.util.SortedMap;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Each account looked at has exactly one outcome, and outcomes counted from rows must add up to what the steps counted, or the run
  * fails. Then the decisions are sealed and the report is written, in one transaction with the run's completion.
  */
-public final class ReconcileRun implements Tasklet {
+public final class ReconcileRun implements SingleStep {
 
     public static final String NAME = "reconcileRun";
 
@@ -37,10 +33,12 @@ public final class ReconcileRun implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
-        StepExecution execution = contribution.getStepExecution();
-        Night night = new Nights(runs).of(execution);
-        runs.checkFence(night);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void execute(Night night, StepExecution execution) {
         Reconciliation.Found found = reconciliation.of(night);
         SortedMap<String, Long> became = found.became();
         long scanned = reporting.scanned(night.runId());
@@ -62,6 +60,5 @@ public final class ReconcileRun implements Tasklet {
                 report.toJson(),
                 report.counts().protectedAccounts(),
                 report.counts().recycled());
-        return RepeatStatus.FINISHED;
     }
 }

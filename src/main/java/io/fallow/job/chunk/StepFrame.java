@@ -1,0 +1,24 @@
+package io.fallow.job.chunk;
+
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What every step of the night works in, whatever it does. */
+public record StepFrame(
+        JobRepository repository,
+        PlatformTransactionManager transactions,
+        Nights nights,
+        Fence fence,
+        Attempts attempts) {
+
+    /** A step of one transaction. */
+    public Step single(SingleStep step) {
+        FencedStep single = new FencedStep(step.name(), this, (execution, night) -> {
+            step.execute(night, execution);
+            return false;
+        });
+        single.setAllowStartIfComplete(step.recomputedOnRestart());
+        return single;
+    }
+}
