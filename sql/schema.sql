@@ -114,6 +114,7 @@ CREATE TABLE fallow.event (
     effective_on date,
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    delivered_at timestamp with time zone,
     kind text NOT NULL,
     CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
@@ -527,6 +528,26 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.forget_delivered_events(before timestamp with time zone, at_most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+    WITH delivered AS (
+        SELECT event_id
+        FROM fallow.event
+        WHERE delivered_at < before
+        ORDER BY event_id
+        LIMIT at_most
+    ), forgotten AS (
+        DELETE FROM fallow.event
+        WHERE event_id IN (SELECT event_id FROM delivered)
+        RETURNING event_id
+    )
+    SELECT count(*) FROM forgotten
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -624,7 +645,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_triggers TO fallow_runtime;
 GRANT SELECT ON fallow.qrtz_triggers TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run TO fallow_runtime;
 GRANT SELECT ON fallow.run TO fallow_auditor;
-GRANT INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
 GRANT SELECT ON fallow.run_count TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_lock TO fallow_runtime;
 GRANT SELECT ON fallow.run_lock TO fallow_auditor;

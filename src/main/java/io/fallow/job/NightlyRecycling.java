@@ -12,6 +12,7 @@ import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.ExcludePropertyHolders;
+import io.fallow.job.step.KeepHouse;
 import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
 import io.fallow.job.step.Reconciliation;
@@ -26,6 +27,7 @@ import io.fallow.ledger.Contract;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.Leftovers;
 import io.fallow.ledger.Outcomes;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlanReview;
@@ -123,6 +125,11 @@ public class NightlyRecycling {
     }
 
     @Bean
+    Step keepHouse(StepFrame frame, Leftovers leftovers, Settings settings) {
+        return frame.repeated(new KeepHouse(leftovers, settings.keep()));
+    }
+
+    @Bean
     Step reconcileRun(
             StepFrame frame,
             Outcomes outcomes,
@@ -195,6 +202,7 @@ public class NightlyRecycling {
             Step warnOwners,
             Step recyclePropertyFree,
             Step releaseQuarantined,
+            Step keepHouse,
             Step reconcileRun) {
         return new JobBuilder(NAME, repository)
                 .start(checkInputs)
@@ -205,6 +213,7 @@ public class NightlyRecycling {
                 .next(warnOwners)
                 .next(recyclePropertyFree)
                 .next(releaseQuarantined)
+                .next(keepHouse)
                 .next(reconcileRun)
                 .build();
     }

@@ -6,7 +6,7 @@ public final class LostLockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LostLockException() {
-        super("the session that held the night's lock has ended, and the lock could not be taken again");
+        super("the session that held the night's lock has ended");
     }
 
     /** @param owner who has it meanwhile */

@@ -1,7 +1,6 @@
 package io.fallow.ledger;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.springframework.dao.OptimisticLockingFailureException;
 
@@ -27,8 +26,7 @@ public final class PassingFault {
             return false;
         }
         String state = sql.getSQLState();
-        return state == null
-                ? sql instanceof SQLTransientConnectionException
-                : state.startsWith(CONNECTION) || STATES.contains(state);
+        // without one it is the pool's own: it has closed a connection that was lost, or has none to give
+        return state == null || state.startsWith(CONNECTION) || STATES.contains(state);
     }
 }

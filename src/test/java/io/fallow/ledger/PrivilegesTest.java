@@ -67,11 +67,16 @@ class PrivilegesTest {
     void evidenceIsOnlyEverAdded() {
         List<String> changeable = jdbc.queryForList("""
                 SELECT t.name
-                FROM unnest(ARRAY['fallow.decision', 'fallow.seal', 'fallow.event', 'fallow.notice']) AS t (name)
+                FROM unnest(ARRAY['fallow.decision', 'fallow.seal', 'fallow.seal_block', 'fallow.event', 'fallow.notice']) AS t (name)
                 WHERE has_table_privilege('fallow_runtime', t.name, 'UPDATE, DELETE, TRUNCATE')
                     OR has_table_privilege('fallow_auditor', t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
                 """, String.class);
         assertThat(changeable).isEmpty();
+        assertThat(jdbc.queryForList("""
+                SELECT t.name
+                FROM unnest(ARRAY['fallow.run', 'fallow.policy_version', 'fallow.set_aside', 'fallow.hold', 'fallow.stop_wish']) AS t (name)
+                WHERE has_table_privilege('fallow_runtime', t.name, 'DELETE, TRUNCATE')
+                """, String.class)).isEmpty();
         jdbc.execute("SELECT fallow.make_decision_partition(DATE '2026-11-20')");
         jdbc.execute(
                 "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, reasons)"

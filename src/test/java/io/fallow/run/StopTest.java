@@ -97,6 +97,7 @@ class StopTest {
                 "warnOwners",
                 "recyclePropertyFree",
                 "releaseQuarantined",
+                "keepHouse",
                 "reconcileRun"
             })
     void aWishThatComesWhenAStepBeginsIsHonouredBeforeTheStepDoesAnything(String step) {

@@ -12,6 +12,10 @@ public record StepFrame(
         Fence fence,
         Attempts attempts) {
 
+    public Step repeated(RepeatedStep step) {
+        return new FencedStep(step.name(), this, (execution, night) -> step.next(night));
+    }
+
     /** A step of one transaction. */
     public Step single(SingleStep step) {
         FencedStep single = new FencedStep(step.name(), this, (execution, night) -> {
