@@ -116,6 +116,7 @@ CREATE TABLE fallow.event (
     effective_on date,
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    delivered_at timestamp with time zone,
     kind text NOT NULL,
     CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
@@ -332,6 +333,13 @@ CREATE TABLE fallow.run_count (
     CONSTRAINT run_count_pk PRIMARY KEY (run_id, worker, counter),
     CONSTRAINT run_count_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.run_lock (
+    run_id bigint NOT NULL,
+    token integer NOT NULL,
+    session integer NOT NULL,
+    CONSTRAINT run_lock_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_lock_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
 CREATE TABLE fallow.run_source (
     run_id bigint NOT NULL,
     source text NOT NULL,
@@ -375,6 +383,14 @@ CREATE TABLE fallow.set_aside (
     set_aside_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT set_aside_pk PRIMARY KEY (run_id, account_id),
     CONSTRAINT set_aside_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.stop_wish (
+    run_id bigint NOT NULL,
+    token integer NOT NULL,
+    wished_by text NOT NULL,
+    wished_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT stop_wish_pk PRIMARY KEY (run_id, token),
+    CONSTRAINT stop_wish_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
@@ -540,6 +556,26 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.forget_delivered_events(before timestamp with time zone, at_most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+    WITH delivered AS (
+        SELECT event_id
+        FROM fallow.event
+        WHERE delivered_at < before
+        ORDER BY event_id
+        LIMIT at_most
+    ), forgotten AS (
+        DELETE FROM fallow.event
+        WHERE event_id IN (SELECT event_id FROM delivered)
+        RETURNING event_id
+    )
+    SELECT count(*) FROM forgotten
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -656,8 +692,10 @@ GRANT SELECT ON fallow.qrtz_triggers TO fallow_auditor;
 GRANT UPDATE, USAGE ON fallow.recycling_horizon TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run TO fallow_runtime;
 GRANT SELECT ON fallow.run TO fallow_auditor;
-GRANT INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
 GRANT SELECT ON fallow.run_count TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.run_lock TO fallow_runtime;
+GRANT SELECT ON fallow.run_lock TO fallow_auditor;
 GRANT USAGE ON fallow.run_run_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_source TO fallow_runtime;
 GRANT SELECT ON fallow.run_source TO fallow_auditor;
@@ -668,3 +706,5 @@ GRANT SELECT ON fallow.seal_block TO fallow_auditor;
 GRANT USAGE ON fallow.seal_seal_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
 GRANT SELECT ON fallow.set_aside TO fallow_auditor;
+GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
+GRANT SELECT ON fallow.stop_wish TO fallow_auditor;

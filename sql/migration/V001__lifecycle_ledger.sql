@@ -50,6 +50,26 @@ CREATE TABLE fallow.run (
     CONSTRAINT run_completed_has_a_report CHECK (status <> 'COMPLETED' OR report IS NOT NULL)
 );
 
+-- Which database session holds the night's lock for the run: every transaction of the night asks whether it still does. A table of
+-- its own, as the next one: each transaction holds the run's row in share, and whoever changed that row would have to wait.
+CREATE TABLE fallow.run_lock (
+    run_id  bigint  NOT NULL,
+    token   integer NOT NULL,
+    session integer NOT NULL,
+    CONSTRAINT run_lock_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_lock_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);
+
+-- Who wished that a run stops. The wish is of one token: continuing the run raises it, and so is not stopped by an old wish.
+CREATE TABLE fallow.stop_wish (
+    run_id    bigint      NOT NULL,
+    token     integer     NOT NULL,
+    wished_by text        NOT NULL,
+    wished_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT stop_wish_pk PRIMARY KEY (run_id, token),
+    CONSTRAINT stop_wish_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run (run_id)
+);
+
 -- What the steps count as they go, in the transaction of the rows they count: exact over a crash.
 CREATE TABLE fallow.run_count (
     run_id  bigint NOT NULL,
@@ -137,6 +157,7 @@ CREATE TABLE fallow.event (
     effective_on  date,
     run_id        bigint,
     created_at    timestamptz       NOT NULL DEFAULT now(),
+    delivered_at  timestamptz,
     kind          text              NOT NULL,
     CONSTRAINT event_pk PRIMARY KEY (event_id),
     CONSTRAINT event_kind_is_known CHECK (kind IN

@@ -5,8 +5,10 @@ GRANT USAGE ON SCHEMA fallow TO fallow_runtime, fallow_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA fallow TO fallow_runtime, fallow_auditor;
 
 GRANT INSERT ON fallow.decision, fallow.seal, fallow.seal_block TO fallow_runtime;
-GRANT INSERT ON fallow.policy_version TO fallow_runtime;
+GRANT INSERT ON fallow.policy_version, fallow.stop_wish TO fallow_runtime;
+GRANT INSERT, UPDATE ON fallow.run_lock TO fallow_runtime;
 GRANT INSERT, UPDATE ON fallow.run, fallow.run_count, fallow.run_source, fallow.set_aside, fallow.hold TO fallow_runtime;
+GRANT DELETE ON fallow.run_count TO fallow_runtime;
 GRANT INSERT ON fallow.event, fallow.notice TO fallow_runtime;
 GRANT INSERT, UPDATE, DELETE ON fallow.account_lifecycle TO fallow_runtime;
 GRANT INSERT, UPDATE, DELETE, TRUNCATE ON fallow.plan TO fallow_runtime;
@@ -26,4 +28,4 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA fallow TO fallow_runtime;
 GRANT UPDATE ON SEQUENCE fallow.recycling_horizon TO fallow_runtime;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA fallow FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.analyze_lifecycle(), fallow.analyze_plan(), fallow.analyze_decisions(date) TO fallow_runtime;
+GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.forget_delivered_events(timestamptz, integer), fallow.analyze_lifecycle(), fallow.analyze_plan(), fallow.analyze_decisions(date) TO fallow_runtime;

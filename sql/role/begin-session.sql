@@ -1,8 +1,11 @@
--- What every session of a night works under.
+-- What every session of a night works under. Timeouts are in milliseconds, from the settings under fallow.session.
 -- Custom plans: a generic plan made while a table was small costs five times on the grown one.
 SET plan_cache_mode = force_custom_plan;
 SET jit = off;
+-- Nothing hangs for ever: a statement that never ends, or a transaction whose process does not go on, would hold what others wait for.
+SET statement_timeout = ${statementTimeout};
+SET idle_in_transaction_session_timeout = ${idleInTransactionTimeout};
 -- The night loses, never the payment: it gives up on a lock before the server looks for a deadlock and picks a victim.
-SELECT set_config('lock_timeout', (greatest(setting::integer / 2, 10))::text || 'ms', false)
+SELECT set_config('lock_timeout', (least(${lockTimeout}, greatest(setting::integer / 2, 10)))::text || 'ms', false)
 FROM pg_settings
 WHERE name = 'deadlock_timeout';

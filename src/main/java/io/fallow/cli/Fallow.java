@@ -9,7 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -43,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             RunsCommand.class,
             ReportCommand.class,
+            StopCommand.class,
             RerunCommand.class,
             ApproveCommand.class,
             AbandonCommand.class,
@@ -57,6 +64,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Fallow {
 
     private static final int HELP_WIDTH = 100;
+    private static final long FAREWELL_SECONDS = 5;
     private static final Pattern INVALID_OPTION = Pattern.compile("^Invalid value for option '(--[a-z-]+)'[^:]*: ");
     private static final Pattern JSON_WANTED = Pattern.compile(" --output[= ]json");
 
@@ -65,7 +73,19 @@ public final class Fallow {
     public static void main(String[] args) {
         // Batch's timestamps have no zone; whatever the machine's is, they are UTC
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        System.exit(execute(args));
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        SpringApplication.getShutdownHandlers().add(() -> endWith(code));
+        code.complete(execute(args));
+        System.exit(code.join());
+    }
+
+    /** A process that SIGTERM ends has Java's own exit code, 143, whatever its command says: the command's is what callers go by. */
+    private static void endWith(CompletableFuture<Integer> code) {
+        try {
+            Runtime.getRuntime().halt(code.get(FAREWELL_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            LoggerFactory.getLogger(Fallow.class).debug("the command has not ended", e);
+        }
     }
 
     /** @return the exit code */

@@ -3,10 +3,12 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.database.InstallException;
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.StopWishedException;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
+import io.fallow.run.NightFailedException;
 import io.fallow.run.RunInProgressException;
 import io.fallow.run.UsageException;
 import io.fallow.settings.SettingException;
@@ -34,6 +36,10 @@ record Problem(ExitCode code, String line) {
             InstallException.class,
             AccountException.class);
 
+    /** What failed, said with the way out, whatever lies beneath. */
+    private static final List<Class<? extends RuntimeException>> OWN_WORDS =
+            List.of(NightFailedException.class, StopWishedException.class);
+
     static Problem of(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
@@ -41,6 +47,12 @@ record Problem(ExitCode code, String line) {
         UnsafeInputsException unsafe = Failures.find(error, UnsafeInputsException.class);
         if (unsafe != null) {
             return new Problem(ExitCode.UNSAFE_INPUTS, firstLine(String.valueOf(unsafe.getMessage())));
+        }
+        for (Class<? extends RuntimeException> type : OWN_WORDS) {
+            RuntimeException known = Failures.find(error, type);
+            if (known != null) {
+                return new Problem(ExitCode.FAILED, firstLine(String.valueOf(known.getMessage())));
+            }
         }
         DatabaseUnavailableException unavailable = Failures.find(error, DatabaseUnavailableException.class);
         if (unavailable != null) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example, from cron: fallow run",
-            "Exit codes: 0 completed (also when it was before), 1 failed: rerun, 2 wrong usage or configuration, 3 awaiting approval,"
+            "Exit codes: 0 completed (also when it was before), 1 failed or stopped: rerun, 2 wrong usage or configuration, 3 awaiting approval,"
                     + " 4 another run is in progress, 5 inputs unsafe."
         })
 final class RunCommand extends NightCommand {

@@ -3,10 +3,12 @@ package io.fallow.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fallow.ledger.Sql;
+import io.fallow.settings.SessionSettings;
 import io.fallow.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +39,19 @@ public class DatabaseConfiguration {
         }
     }
 
-    private static String sessionSql(Settings settings) {
-        return "SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-session");
+    /** What a session of a night begins with: the runtime role and its timeouts. */
+    public static String sessionSql(Settings settings) {
+        SessionSettings session = settings.session();
+        // a pool's first statement takes no parameters; these are numbers
+        return "SET ROLE " + settings.runtimeRole() + ";\n"
+                + Sql.named("role/begin-session")
+                        .replace("${statementTimeout}", millis(session.statementTimeout()))
+                        .replace("${idleInTransactionTimeout}", millis(session.idleInTransactionTimeout()))
+                        .replace("${lockTimeout}", millis(session.lockTimeout()));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 
     /** The pool of a night: every session under the runtime role. */

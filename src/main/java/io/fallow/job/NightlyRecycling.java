@@ -1,11 +1,18 @@
 package io.fallow.job;
 
+import io.fallow.job.chunk.Attempts;
 import io.fallow.job.chunk.ChunkSettings;
+import io.fallow.job.chunk.Fence;
 import io.fallow.job.chunk.Halving;
+import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.Ownership;
 import io.fallow.job.chunk.PartitionedSteps;
+import io.fallow.job.chunk.StepFrame;
+import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.ExcludePropertyHolders;
+import io.fallow.job.step.KeepHouse;
 import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
 import io.fallow.job.step.Reconciliation;
@@ -20,6 +27,7 @@ import io.fallow.ledger.Contract;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.Leftovers;
 import io.fallow.ledger.Outcomes;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlanReview;
@@ -38,7 +46,6 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -50,16 +57,13 @@ public class NightlyRecycling {
     public static final String NAME = "nightlyRecycling";
 
     @Bean
-    CheckInputs inputs(Contract contract, Sources sources, Runs runs, Clock clock) {
-        return new CheckInputs(contract, sources, runs, clock);
+    CheckInputs inputs(Contract contract, Sources sources, Clock clock) {
+        return new CheckInputs(contract, sources, clock);
     }
 
     @Bean
-    Step checkInputs(JobRepository repository, PlatformTransactionManager transactions, CheckInputs inputs) {
-        return new StepBuilder(CheckInputs.NAME, repository)
-                .tasklet(inputs, transactions)
-                .allowStartIfComplete(true)
-                .build();
+    Step checkInputs(StepFrame frame, CheckInputs inputs) {
+        return frame.single(inputs);
     }
 
     @Bean
@@ -87,11 +91,8 @@ public class NightlyRecycling {
     }
 
     @Bean
-    Step checkLimits(JobRepository repository, PlatformTransactionManager transactions, PlanReview review, Runs runs) {
-        return new StepBuilder(CheckLimits.NAME, repository)
-                .tasklet(new CheckLimits(review, runs), transactions)
-                .allowStartIfComplete(true)
-                .build();
+    Step checkLimits(StepFrame frame, PlanReview review, Runs runs) {
+        return frame.single(new CheckLimits(review, runs));
     }
 
     @Bean
@@ -112,9 +113,14 @@ public class NightlyRecycling {
             Transitions transitions,
             PlatformActs platform,
             Barrier barrier,
+            Fence fence,
             Settings settings) {
-        return steps.partitioned(
-                new RecyclePropertyFree(plan, facts, transitions, platform, barrier, settings.barrierTimeout()));
+        return steps.partitioned(new RecyclePropertyFree(
+                plan,
+                facts,
+                transitions,
+                platform,
+                new RecyclePropertyFree.Waiting(barrier, settings.barrierTimeout(), fence)));
     }
 
     @Bean
@@ -124,25 +130,25 @@ public class NightlyRecycling {
     }
 
     @Bean
+    Step keepHouse(StepFrame frame, Leftovers leftovers, Settings settings) {
+        return frame.repeated(new KeepHouse(leftovers, settings.keep()));
+    }
+
+    @Bean
     Step reconcileRun(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
+            StepFrame frame,
             Outcomes outcomes,
             Reporting reporting,
             Seals seals,
             Plan plan,
             Runs runs,
             Settings settings) {
-        return new StepBuilder(ReconcileRun.NAME, repository)
-                .tasklet(
-                        new ReconcileRun(
-                                new Reconciliation(outcomes, seals, transactions, settings.partitions()),
-                                reporting,
-                                seals,
-                                plan,
-                                runs),
-                        transactions)
-                .build();
+        return frame.single(new ReconcileRun(
+                new Reconciliation(outcomes, seals, frame.transactions(), settings.partitions()),
+                reporting,
+                seals,
+                plan,
+                runs));
     }
 
     @Bean
@@ -161,22 +167,33 @@ public class NightlyRecycling {
     }
 
     @Bean
-    PartitionedSteps partitionedSteps(
+    StopSignal stopSignal() {
+        return new StopSignal();
+    }
+
+    @Bean
+    Fence fence(Runs runs, StopSignal stop) {
+        return new Fence(runs, stop);
+    }
+
+    @Bean
+    StepFrame stepFrame(
             JobRepository repository,
             PlatformTransactionManager transactions,
             Runs runs,
-            SetAside setAside,
-            Tallies tallies,
-            Halving halving,
+            Fence fence,
+            Ownership ownership,
+            StopSignal stop,
             Settings settings) {
+        return new StepFrame(
+                repository, transactions, new Nights(runs), fence, new Attempts(settings.retryFor(), ownership, stop));
+    }
+
+    @Bean
+    PartitionedSteps partitionedSteps(
+            StepFrame frame, SetAside setAside, Tallies tallies, Halving halving, Settings settings) {
         return new PartitionedSteps(
-                repository,
-                transactions,
-                runs,
-                setAside,
-                tallies,
-                halving,
-                new ChunkSettings(settings.partitions(), settings.chunkSize()));
+                frame, setAside, tallies, halving, new ChunkSettings(settings.partitions(), settings.chunkSize()));
     }
 
     @Bean
@@ -190,6 +207,7 @@ public class NightlyRecycling {
             Step warnOwners,
             Step recyclePropertyFree,
             Step releaseQuarantined,
+            Step keepHouse,
             Step reconcileRun) {
         return new JobBuilder(NAME, repository)
                 .start(checkInputs)
@@ -200,6 +218,7 @@ public class NightlyRecycling {
                 .next(warnOwners)
                 .next(recyclePropertyFree)
                 .next(releaseQuarantined)
+                .next(keepHouse)
                 .next(reconcileRun)
                 .build();
     }

@@ -27,9 +27,10 @@ public final class Barrier {
     /**
      * Must be called outside a transaction, so that its own id does not hold it up.
      *
+     * @param stillWanted called again and again while waiting; ends the wait by an exception
      * @throws BarrierTimeoutException naming the sessions it waits for
      */
-    public void await(Duration limit) {
+    public void await(Duration limit, Runnable stillWanted) {
         String horizon = jdbc.sql(TAKE).query(String.class).single();
         jdbc.sql(SET_HORIZON).param("horizon", horizon).query(Long.class).single();
         String barrier = jdbc.sql(TAKE).query(String.class).single();
@@ -39,6 +40,7 @@ public final class Barrier {
                 List<String> sessions = jdbc.sql(SESSIONS).query(String.class).list();
                 throw new BarrierTimeoutException(limit, sessions);
             }
+            stillWanted.run();
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

@@ -96,6 +96,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Leftovers leftovers(JdbcClient jdbc) {
+        return new Leftovers(jdbc);
+    }
+
+    @Bean
     Standings standings(JdbcClient jdbc) {
         return new Standings(jdbc);
     }

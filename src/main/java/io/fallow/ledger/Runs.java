@@ -26,6 +26,8 @@ public final class Runs {
     private static final String COMPLETE = Sql.named("ledger/complete-run");
     private static final String SET_ACCOUNTS = Sql.named("ledger/set-accounts");
     private static final String FENCE = Sql.named("ledger/check-fence");
+    private static final String OWN = Sql.named("ledger/own-run");
+    private static final String WISH_STOP = Sql.named("ledger/wish-stop");
     private static final String SAVE_POLICY = Sql.named("ledger/save-policy");
     private static final String READ_POLICY = Sql.named("ledger/read-policy");
 
@@ -135,17 +137,45 @@ public final class Runs {
      * Holds the run for the rest of the transaction.
      *
      * @throws StaleRunException when it was taken over: nothing of this transaction may commit
+     * @throws StopWishedException when somebody wished that it stops
+     * @throws LostLockException when the session that held the night's lock has ended: nothing may commit until it is held again
      */
     public void checkFence(Night night) {
-        boolean ours = jdbc.sql(FENCE)
+        Standing standing = jdbc.sql(FENCE)
                 .param("runId", night.runId())
                 .param("token", night.token())
-                .query(Long.class)
+                .query((row, number) -> new Standing(row.getBoolean(1), row.getBoolean(2)))
                 .optional()
-                .isPresent();
-        if (!ours) {
-            throw new StaleRunException(night.runId());
+                .orElseThrow(() -> new StaleRunException(night.runId()));
+        if (standing.stopWished) {
+            throw new StopWishedException();
         }
+        if (!standing.locked) {
+            throw new LostLockException();
+        }
+    }
+
+    private record Standing(boolean locked, boolean stopWished) {}
+
+    /**
+     * Says which database session holds the night's lock for the run.
+     *
+     * @throws StaleRunException when the run was taken over
+     */
+    public void own(long runId, int token, int session) {
+        int owned = jdbc.sql(OWN)
+                .param("runId", runId)
+                .param("token", token)
+                .param("session", session)
+                .update();
+        if (owned != 1) {
+            throw new StaleRunException(runId);
+        }
+    }
+
+    /** Wishes that the run stops at its next transaction; nothing happens when it is not running. */
+    public void wishStop(long runId, String by) {
+        jdbc.sql(WISH_STOP).param("runId", runId).param("by", by).update();
     }
 
     /** @return the version of the policy, new if its text was never seen */

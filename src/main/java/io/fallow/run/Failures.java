@@ -1,6 +1,8 @@
 package io.fallow.run;
 
 import io.fallow.job.chunk.TooManySetAsideException;
+import io.fallow.ledger.SetAside;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,32 @@ public final class Failures {
             }
         }
         return null;
+    }
+
+    /** What made the execution fail, in one line: the step, the error with its SQLState, and the way out where one is known. */
+    static String problem(JobExecution execution) {
+        String step = execution.getStepExecutions().stream()
+                .filter(each ->
+                        each.getStatus().isUnsuccessful() && !each.getStepName().contains(":"))
+                .map(each -> "step " + each.getStepName() + " failed: ")
+                .findFirst()
+                .orElse("");
+        Throwable error = of(execution);
+        SQLException sql = SetAside.sqlCause(error);
+        String state = sql == null || find(error, TooManySetAsideException.class) != null ? null : sql.getSQLState();
+        return step + oneLine(error) + (state == null ? "" : " (SQLState " + state + ")" + wayOut(state));
+    }
+
+    private static String wayOut(String state) {
+        return switch (state) {
+            case "57014" -> "; raise fallow.session.statement-timeout or lower fallow.chunk-size";
+            case "55P03" -> "; another session holds the table or row: end it, or raise fallow.session.lock-timeout";
+            case "25P03" -> "; raise fallow.session.idle-in-transaction-timeout";
+            case "40001", "40P01" -> "; it did not pass within fallow.retry-for";
+            case "53300" -> "; raise max_connections or lower fallow.partitions";
+            case "57P01", "57P02", "57P03" -> "; the database did not come back within fallow.retry-for";
+            default -> state.startsWith("08") ? "; the database did not come back within fallow.retry-for" : "";
+        };
     }
 
     /** What made the execution fail: a partition's own error, for its step only says that some partition failed. */

@@ -1,6 +1,5 @@
 package io.fallow.run;
 
-import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.step.Reporting;
 import io.fallow.job.step.ScanIdleAccounts;
@@ -25,13 +24,14 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.dao.DataAccessException;
 
 /** Makes nights done: begins them, continues what failed, was stopped or was killed, and says how they ended. */
 public final class NightRunner {
 
     private static final Logger log = LoggerFactory.getLogger(NightRunner.class);
 
-    private final DatabaseAccess database;
+    private final NightOwnership ownership;
     private final Runs runs;
     private final Reporting reporting;
     private final DeadExecutions dead;
@@ -41,7 +41,7 @@ public final class NightRunner {
     private final Clock clock;
 
     public NightRunner(
-            DatabaseAccess database,
+            NightOwnership ownership,
             Runs runs,
             Reporting reporting,
             DeadExecutions dead,
@@ -49,7 +49,7 @@ public final class NightRunner {
             Job job,
             Settings settings,
             Clock clock) {
-        this.database = database;
+        this.ownership = ownership;
         this.runs = runs;
         this.reporting = reporting;
         this.dead = dead;
@@ -74,14 +74,14 @@ public final class NightRunner {
         if (done.isPresent()) {
             return stored(done.get());
         }
-        try (RunLock lock = RunLock.acquire(database)) {
+        try (NightOwnership.Hold night = ownership.take()) {
             Optional<Run> earlier =
                     runs.unfinished().filter(run -> run.businessDate().isBefore(businessDate));
             while (earlier.isPresent()) {
                 log.info(
                         "the night of {} is unfinished and comes first",
                         earlier.get().businessDate());
-                NightResult result = resume(earlier.get(), policy, lock);
+                NightResult result = resume(earlier.get(), policy);
                 if (result.report().status() != Run.Status.COMPLETED) {
                     return result;
                 }
@@ -92,7 +92,7 @@ public final class NightRunner {
                 return stored(run.get());
             }
             dates.requireNotBegunAndLeft(businessDate, run);
-            return run.isPresent() ? resume(run.get(), policy, lock) : launch(begin(businessDate, policy));
+            return run.isPresent() ? resume(run.get(), policy) : launch(begin(businessDate, policy));
         }
     }
 
@@ -112,7 +112,7 @@ public final class NightRunner {
             throw new UsageException("run " + run.runId() + " of " + run.businessDate()
                     + " was abandoned; the next night makes good what it left");
         }
-        try (RunLock lock = RunLock.acquire(database)) {
+        try (NightOwnership.Hold night = ownership.take()) {
             Optional<Run> earlier =
                     runs.unfinished().filter(other -> other.businessDate().isBefore(run.businessDate()));
             if (earlier.isPresent()) {
@@ -123,7 +123,7 @@ public final class NightRunner {
             if (now.status() == Run.Status.COMPLETED) {
                 return stored(now); // by another process, since the caller looked
             }
-            return resume(now, policy, lock);
+            return resume(now, policy);
         }
     }
 
@@ -143,45 +143,56 @@ public final class NightRunner {
         return run;
     }
 
-    private NightResult resume(Run run, Policy policy, RunLock lock) {
+    private NightResult resume(Run run, Policy policy) {
         int version = runs.save(policy);
         boolean unapproved = run.status() == Run.Status.AWAITING_APPROVAL && run.approvedExecution() == null;
         if (unapproved && run.policyVersion() == version) {
             return ended(run, run.status(), "run " + run.runId() + " awaits approval");
         }
         boolean unscanned = !dead.hasCompleted(Nights.parameters(run), ScanIdleAccounts.NAME);
-        Run taken = takeOver(run, version, unscanned, lock);
+        Run taken = takeOver(run, version, unscanned);
         log.info("run {} of {} continues", run.runId(), run.businessDate());
         return launch(taken);
     }
 
     /** A chunk holds the run until it ends: that of a process which lost the lock, but not yet all its sessions, is not waited for. */
-    private Run takeOver(Run run, int version, boolean unscanned, RunLock lock) {
+    private Run takeOver(Run run, int version, boolean unscanned) {
         try {
             return runs.takeOver(run.runId(), version, unscanned);
         } catch (RuntimeException e) {
-            throw lock.isHeldUp(e) ? lock.heldUp() : e;
+            throw RunLock.isHeldUp(e) ? ownership.heldUp() : e;
         }
     }
 
     /** Must own the lock: whatever this run's executions say, nobody is running them. */
     private NightResult launch(Run run) {
-        dead.bury(Nights.parameters(run));
         JobExecution execution;
         try {
+            ownership.declare(run);
+            dead.bury(Nights.parameters(run));
             execution = operator.start(job, Nights.parameters(run));
         } catch (JobExecutionException | RuntimeException e) {
             requireStillOurs(run);
-            runs.end(run.runId(), run.token(), Run.Status.FAILED, Failures.oneLine(e));
+            end(run, Run.Status.FAILED, Failures.oneLine(e));
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
         }
-        Run completed = requireStillOurs(run);
-        if (completed.status() == Run.Status.COMPLETED) {
-            RunReport report = RunReport.fromJson(String.valueOf(completed.report()));
-            log.info("run {} of {} is completed, seal {}", run.runId(), run.businessDate(), report.seal());
-            return new NightResult(report, false, null, null);
+        try {
+            Run now = requireStillOurs(run);
+            return switch (now.status()) {
+                case COMPLETED -> completed(now);
+                case AWAITING_APPROVAL -> ended(now, now.status(), "run " + run.runId() + " awaits approval");
+                default -> notCompleted(now, execution);
+            };
+        } catch (DataAccessException e) {
+            // the database is gone: what is known of the night is what this process still knows
+            throw new NightFailedException(Failures.problem(execution), e);
         }
-        return failed(run, execution);
+    }
+
+    private NightResult completed(Run run) {
+        RunReport report = RunReport.fromJson(String.valueOf(run.report()));
+        log.info("run {} of {} is completed, seal {}", run.runId(), run.businessDate(), report.seal());
+        return new NightResult(report, false, null, null);
     }
 
     /** Whatever became of the run since it was taken over is another process's doing, and its alone to tell. */
@@ -193,27 +204,24 @@ public final class NightRunner {
         return now;
     }
 
-    private NightResult failed(Run run, JobExecution execution) {
-        Run now = runs.byId(run.runId()).orElseThrow();
-        if (now.status() == Run.Status.AWAITING_APPROVAL) {
-            return ended(now, now.status(), "run " + run.runId() + " awaits approval");
-        }
+    private NightResult notCompleted(Run run, JobExecution execution) {
         List<Throwable> errors = execution.getAllFailureExceptions();
         boolean unsafe = errors.stream().anyMatch(error -> Failures.find(error, UnsafeInputsException.class) != null);
         Run.Status status = unsafe
                 ? Run.Status.UNSAFE_INPUTS
                 : execution.getStatus() == BatchStatus.STOPPED ? Run.Status.STOPPED : Run.Status.FAILED;
-        String step = execution.getStepExecutions().stream()
-                .filter(each -> each.getStatus() == BatchStatus.FAILED
-                        && !each.getStepName().contains(":"))
-                .map(each -> "step " + each.getStepName() + " failed: ")
-                .findFirst()
-                .orElse("");
-        String problem = status == Run.Status.STOPPED
-                ? "run " + run.runId() + " was stopped"
-                : step + Failures.oneLine(Failures.of(execution));
+        String problem =
+                status == Run.Status.STOPPED ? "run " + run.runId() + " was stopped" : Failures.problem(execution);
         runs.end(run.runId(), run.token(), status, problem);
-        return ended(now, status, problem);
+        return ended(run, status, problem);
+    }
+
+    private void end(Run run, Run.Status status, String problem) {
+        try {
+            runs.end(run.runId(), run.token(), status, problem);
+        } catch (DataAccessException e) {
+            log.debug("how the run ended could not be written", e);
+        }
     }
 
     private NightResult stored(Run run) {

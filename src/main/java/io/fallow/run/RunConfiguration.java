@@ -1,6 +1,7 @@
 package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.Reporting;
 import io.fallow.ledger.DueAccounts;
@@ -24,8 +25,23 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class RunConfiguration {
 
     @Bean
+    NightOwnership nightOwnership(DatabaseAccess database, Runs runs, StopSignal stop) {
+        return new NightOwnership(database, runs, stop);
+    }
+
+    @Bean
+    StopAtShutdown stopAtShutdown(StopSignal stop, NightOwnership ownership, Settings settings) {
+        return new StopAtShutdown(stop, ownership, settings.stopTimeout());
+    }
+
+    @Bean
+    Stopping stopping(JdbcClient jdbc, Runs runs) {
+        return new Stopping(jdbc, runs);
+    }
+
+    @Bean
     NightRunner nightRunner(
-            DatabaseAccess database,
+            NightOwnership ownership,
             Runs runs,
             Reporting reporting,
             JobRepository repository,
@@ -34,7 +50,7 @@ public class RunConfiguration {
             Settings settings,
             Clock clock) {
         return new NightRunner(
-                database,
+                ownership,
                 runs,
                 reporting,
                 new DeadExecutions(repository),

@@ -5,7 +5,14 @@ public final class RunInProgressException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String owner;
+
     RunInProgressException(String owner) {
         super("another run is in progress (" + owner + "); nothing was done");
+        this.owner = owner;
+    }
+
+    String owner() {
+        return owner;
     }
 }

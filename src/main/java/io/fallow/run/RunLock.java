@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
@@ -20,11 +22,14 @@ final class RunLock implements AutoCloseable {
     private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
     private static final String HOLDERS = Sql.named("ledger/find-run-holders");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int ALIVE_SECONDS = 2;
 
     private final Connection connection;
+    private final int session;
 
-    private RunLock(Connection connection) {
+    private RunLock(Connection connection, int session) {
         this.connection = connection;
+        this.session = session;
     }
 
     /**
@@ -34,10 +39,12 @@ final class RunLock implements AutoCloseable {
         String name = "fallow run, process " + ProcessHandle.current().pid();
         Connection connection = DataSourceUtils.getConnection(database.unpooled(name));
         try {
-            if (query(connection, TRY).equals("t")) {
-                return new RunLock(connection);
+            String session = query(connection, TRY);
+            if (session != null) {
+                return new RunLock(connection, Integer.parseInt(session));
             }
-            throw new RunInProgressException(query(connection, OWNER));
+            String owner = query(connection, OWNER);
+            throw new RunInProgressException(owner == null ? "its owner has just ended" : owner);
         } catch (SQLException e) {
             close(connection);
             throw new SQLStateSQLExceptionTranslator().translate("taking the run lock", TRY, e);
@@ -47,8 +54,21 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** The database session that holds it. */
+    int session() {
+        return session;
+    }
+
+    boolean isHeld() {
+        try {
+            return connection.isValid(ALIVE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether the error says that a chunk of the run's former owner is still open. */
-    boolean isHeldUp(RuntimeException error) {
+    static boolean isHeldUp(RuntimeException error) {
         SQLException sql = SetAside.sqlCause(error);
         return sql != null && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
     }
@@ -68,10 +88,10 @@ final class RunLock implements AutoCloseable {
         close(connection);
     }
 
-    private static String query(Connection connection, String sql) throws SQLException {
+    private static @Nullable String query(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getString(1) : "its owner has just ended";
+            return row.next() ? row.getString(1) : null;
         }
     }
 
@@ -79,7 +99,7 @@ final class RunLock implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            org.slf4j.LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);
+            LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);
         }
     }
 }

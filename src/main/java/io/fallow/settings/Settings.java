@@ -18,6 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chunkSize accounts a transaction: 1 to 100000
  * @param fullSweepEvery how often all accounts are looked through instead of the newly idle only: at least P1D
  * @param barrierTimeout how long recycling waits for older platform transactions to end: PT1S to PT1H
+ * @param retryFor how long a transaction is tried again after a fault that passes: PT0S (never) to PT1H
+ * @param stopTimeout how long a stop waits for the night's current transactions: PT1S to PT1H
+ * @param session what the database ends by itself in the night's sessions
+ * @param keep how long what no later question needs is kept
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -31,6 +35,10 @@ public record Settings(
         @DefaultValue("5000") int chunkSize,
         @DefaultValue("P7D") Period fullSweepEvery,
         @DefaultValue("PT30S") Duration barrierTimeout,
+        @DefaultValue("PT1M") Duration retryFor,
+        @DefaultValue("PT1M") Duration stopTimeout,
+        @DefaultValue SessionSettings session,
+        @DefaultValue KeepSettings keep,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 
@@ -53,14 +61,20 @@ public record Settings(
         if (fullSweepEvery.toTotalMonths() == 0 ? fullSweepEvery.getDays() < 1 : fullSweepEvery.isNegative()) {
             throw new SettingException("full-sweep-every", fullSweepEvery, "P1D or longer");
         }
-        if (barrierTimeout.compareTo(Duration.ofSeconds(1)) < 0 || barrierTimeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw new SettingException("barrier-timeout", barrierTimeout, "PT1S to PT1H");
-        }
+        requireBetween("barrier-timeout", barrierTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        requireBetween("retry-for", retryFor, Duration.ZERO, Duration.ofHours(1));
+        requireBetween("stop-timeout", stopTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         if (!runtimeRole.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new SettingException("runtime-role", runtimeRole, "a plain role name of small letters, digits and _");
         }
         if (operator.isBlank()) {
             throw new SettingException("operator", operator, "the name of whoever answers for what is done");
+        }
+    }
+
+    static void requireBetween(String property, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new SettingException(property, value, least + " to " + most);
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.fallow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fallow.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,55 @@ class CommandsTest {
     }
 
     @Test
+    void aNightThatSigtermStopsEndsWithCodeOneAndSaysHowToGoOn(@TempDir Path folder) throws Exception {
+        Path said = folder.resolve("said");
+        Process night = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Fallow.class.getName(),
+                        "run",
+                        "--policy",
+                        "config/demo-policy.yaml",
+                        "--set",
+                        "fallow.chunk-size=1",
+                        "--set",
+                        "spring.datasource.url=" + database.jdbcUrl(),
+                        "--set",
+                        "spring.datasource.username=" + database.username(),
+                        "--set",
+                        "spring.datasource.password=" + database.password())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(said.toFile())
+                .start();
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !night.isAlive() || count("fallow.run_count WHERE counter = 'read' AND n > 5") > 0);
+
+        night.destroy();
+
+        assertThat(night.waitFor()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(Files.readString(said))
+                .contains("fallow: run 1 was stopped; nothing is lost, `fallow rerun` continues it");
+        assertThat(Called.on(database, "rerun", "--policy", "config/demo-policy.yaml")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void stopSaysThatNothingRuns() {
+        Called stop = Called.on(database, "stop");
+        assertThat(stop.code()).isZero();
+        assertThat(stop.out()).contains("No night is running.");
+        assertThat(Called.on(database, "stop", "--run", "99").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Called.on(database, "stop", "--output", "json")
+                        .json()
+                        .get("ended")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void misuseIsOneLineAndInJsonOneDocument() {
         Called text = Called.fallow("run", "--date", "2026-13-40");
         assertThat(text.code()).isEqualTo(ExitCode.USAGE.code());
@@ -115,7 +166,8 @@ class CommandsTest {
     @Test
     void helpGroupsTheCommandsAndEachTellsItsExitCodes() {
         assertThat(Called.fallow("--help").out()).contains("Each night:", "When a night did not complete:", "5 inputs");
-        for (String command : new String[] {"demo", "init", "run", "preview", "status", "runs", "report", "rerun"}) {
+        for (String command :
+                new String[] {"demo", "init", "run", "preview", "status", "runs", "report", "rerun", "stop"}) {
             assertThat(Called.fallow(command, "--help").out()).as(command).contains("Exit codes", "Example");
         }
     }

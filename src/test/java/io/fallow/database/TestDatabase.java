@@ -23,6 +23,20 @@ public final class TestDatabase implements AutoCloseable {
         this.dataSource = TestServer.get().dataSource(name);
     }
 
+    private TestDatabase(PGSimpleDataSource dataSource) {
+        this.name = "";
+        this.dataSource = dataSource;
+    }
+
+    /** The database of a server of a test's own, which goes with the server. */
+    static TestDatabase elsewhere(String address, String username, String password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:postgresql://" + address + "/postgres");
+        source.setUser(username);
+        source.setPassword(password);
+        return new TestDatabase(source);
+    }
+
     /** An empty database. */
     public static TestDatabase fresh() {
         return new TestDatabase(EMPTY);
@@ -75,7 +89,9 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return TestServer.get().jdbcUrl(name);
+        return name.isEmpty()
+                ? String.valueOf(dataSource.getUrl())
+                : TestServer.get().jdbcUrl(name);
     }
 
     public String username() {
@@ -93,6 +109,8 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        TestServer.get().drop(name);
+        if (!name.isEmpty()) {
+            TestServer.get().drop(name);
+        }
     }
 }

@@ -72,6 +72,11 @@ class PrivilegesTest {
                     OR has_table_privilege('fallow_auditor', t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
                 """, String.class);
         assertThat(changeable).isEmpty();
+        assertThat(jdbc.queryForList("""
+                SELECT t.name
+                FROM unnest(ARRAY['fallow.run', 'fallow.policy_version', 'fallow.set_aside', 'fallow.hold', 'fallow.stop_wish']) AS t (name)
+                WHERE has_table_privilege('fallow_runtime', t.name, 'DELETE, TRUNCATE')
+                """, String.class)).isEmpty();
         jdbc.execute("SELECT fallow.make_decision_partition(DATE '2026-11-20')");
         jdbc.execute(
                 "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, run_id, reasons)"

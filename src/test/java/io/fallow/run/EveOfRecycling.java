@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.fallow.database.DatabaseConfiguration;
+import io.fallow.job.chunk.Fence;
 import io.fallow.job.chunk.Halving;
+import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Examined;
@@ -18,13 +21,13 @@ import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
 import io.fallow.ledger.Transitions;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;
 import io.fallow.lifecycle.Verdict;
+import io.fallow.settings.Settings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +62,8 @@ final class EveOfRecycling implements AutoCloseable {
     private final SmallPlatform platform = new SmallPlatform("--fallow.barrier-timeout=PT2S");
 
     private final HikariDataSource payments = pool("SET application_name = 'payments'");
-    private final HikariDataSource nights = pool("SET ROLE fallow_runtime;\n" + Sql.named("role/begin-session"));
+    private final HikariDataSource nights =
+            pool(DatabaseConfiguration.sessionSql(platform.raw().bean(Settings.class)));
 
     EveOfRecycling(int accounts) {
         platform.sql("INSERT INTO platform.account (account_id, cohort, last_active_at, handle, display_name, phone)"
@@ -94,8 +98,8 @@ final class EveOfRecycling implements AutoCloseable {
                 new Facts(jdbc, LATER),
                 new Transitions(dataSource, jdbc),
                 new PlatformActs(jdbc),
-                new Barrier(jdbc),
-                Duration.ofSeconds(1));
+                new RecyclePropertyFree.Waiting(
+                        new Barrier(jdbc), Duration.ofSeconds(1), new Fence(new Runs(jdbc), new StopSignal())));
     }
 
     /** Deliberately wrong: what an account holds is read before its row is locked, as one would write it at first. */

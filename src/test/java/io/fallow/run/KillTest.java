@@ -27,12 +27,12 @@ class KillTest {
         List<String> undisturbed;
         RunReport report;
         try (TestPlatform platform = new TestPlatform()) {
-            leadUpTo(date, platform);
+            platform.leadUpTo(date);
             report = platform.night(date).report();
             undisturbed = platform.endState();
         }
         try (TestPlatform platform = new TestPlatform()) {
-            leadUpTo(date, platform);
+            platform.leadUpTo(date);
             KilledNight night = KilledNight.start(platform, date, "--fallow.chunk-size=20");
             try {
                 await().atMost(Duration.ofMinutes(5))
@@ -55,18 +55,6 @@ class KillTest {
             assertThat(rerun.report().counts()).isEqualTo(report.counts());
             assertThat(rerun.report().excludedFor()).isEqualTo(report.excludedFor());
             assertThat(rerun.report().outcomes()).isEqualTo(report.outcomes());
-        }
-    }
-
-    private static void leadUpTo(LocalDate date, TestPlatform platform) {
-        for (int day : new int[] {0, 16, 23, 30}) {
-            LocalDate earlier = TODAY.plusDays(day);
-            if (!earlier.isAfter(date) && day > 0) {
-                platform.dayBefore(earlier);
-            }
-            if (earlier.isBefore(date)) {
-                platform.night(earlier);
-            }
         }
     }
 }

@@ -132,6 +132,11 @@ final class KilledNight implements AutoCloseable {
         awaitItsSessionsEnd();
     }
 
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** Waits until the night has killed itself at its point, and until PostgreSQL has noticed. */
     void awaitDeath() throws InterruptedException {
         assertThat(ended()).as("how it ended, having said: %s", said()).isEqualTo(KILLED);

@@ -105,7 +105,8 @@ class PoisonTest {
         NightResult failed = platform.attempt(TODAY, SmallPlatform.policy());
 
         assertThat(failed.report().status()).isEqualTo(Run.Status.FAILED);
-        assertThat(failed.problem()).isEqualTo("step scanIdleAccounts failed: ERROR: division by zero");
+        assertThat(failed.problem())
+                .isEqualTo("step scanIdleAccounts failed: ERROR: division by zero (SQLState 22012)");
         assertThat(platform.count("fallow.account_status WHERE state <> 'DORMANT'"))
                 .isZero();
 

@@ -4,6 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fallow.job.chunk.Fence;
 import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Facts;
@@ -158,8 +159,8 @@ class RecyclingUnderLockTest {
                         platform.bean(Facts.class),
                         platform.bean(Transitions.class),
                         platform.bean(PlatformActs.class),
-                        platform.bean(Barrier.class),
-                        Duration.ofSeconds(1))
+                        new RecyclePropertyFree.Waiting(
+                                platform.bean(Barrier.class), Duration.ofSeconds(1), platform.bean(Fence.class)))
                 .write(night, planned.stream().map(Keyed.Key::new).toList());
     }
 

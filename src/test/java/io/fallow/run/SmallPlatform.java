@@ -31,6 +31,12 @@ final class SmallPlatform implements AutoCloseable {
         platform = new TestPlatform(TestDatabase.from("small-platform", SmallPlatform::prepare), settings);
     }
 
+    /** The same on an empty database of the test's choice, which is closed with this. */
+    SmallPlatform(TestDatabase empty, String... settings) {
+        prepare(empty.dataSource());
+        platform = new TestPlatform(empty, settings);
+    }
+
     private static void prepare(DataSource empty) {
         new ReferencePlatform(empty).create();
         new Installer(empty).installSchema("bigint");

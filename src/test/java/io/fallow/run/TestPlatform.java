@@ -122,6 +122,19 @@ public final class TestPlatform implements AutoCloseable {
         return bean(NightRunner.class).run(date, policy);
     }
 
+    /** The nights before the date that put something in every step's way. */
+    void leadUpTo(LocalDate date) {
+        for (int day : new int[] {0, 16, 23, 30}) {
+            LocalDate earlier = TODAY.plusDays(day);
+            if (!earlier.isAfter(date) && day > 0) {
+                dayBefore(earlier);
+            }
+            if (earlier.isBefore(date)) {
+                night(earlier);
+            }
+        }
+    }
+
     /** What happens on the platform on the day before, so that its feeds are fresh. */
     void dayBefore(LocalDate date) {
         new PlatformWorld(database.dataSource(), ZONE).playDay(date.minusDays(1));

@@ -2,48 +2,42 @@ package io.fallow.job.chunk;
 
 import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
-import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Tallies;
 import io.fallow.ledger.Tally;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Writes a chunk behind the run's fence, puts poison aside, and counts, all in the chunk's transaction. */
-final class ChunkWriter<O extends Keyed> implements ItemWriter<O> {
+/** Writes a chunk, puts poison aside, and counts, all in the chunk's transaction. */
+final class ChunkWriter<O extends Keyed> {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkWriter.class);
 
     private final AccountStep<?, O> step;
-    private final Night night;
     private final String worker;
     private final ChunkLedger ledger;
 
-    ChunkWriter(AccountStep<?, O> step, Night night, String worker, ChunkLedger ledger) {
+    ChunkWriter(AccountStep<?, O> step, String worker, ChunkLedger ledger) {
         this.step = step;
-        this.night = night;
         this.worker = worker;
         this.ledger = ledger;
     }
 
     /** What every chunk writes beside its accounts. */
-    record ChunkLedger(Runs runs, SetAside setAside, Tallies tallies, Halving halving) {}
+    record ChunkLedger(SetAside setAside, Tallies tallies, Halving halving) {}
 
-    @Override
-    public void write(Chunk<? extends O> chunk) {
-        ledger.runs().checkFence(night);
-        Tally tally = new Tally().add(Tally.READ, chunk.size());
+    void write(Night night, List<O> items) {
+        Tally tally = new Tally().add(Tally.READ, items.size());
         ledger.halving()
                 .<O>apply(
-                        chunk.getItems(),
-                        items -> tally.add(step.write(night, items)),
-                        (item, error) -> poisoned(item, error, tally));
+                        items,
+                        some -> tally.add(step.write(night, some)),
+                        (item, error) -> poisoned(night, item, error, tally));
         ledger.tallies().add(night.runId(), worker, tally);
     }
 
-    private void poisoned(O item, RuntimeException error, Tally tally) {
+    private void poisoned(Night night, O item, RuntimeException error, Tally tally) {
         if (Halving.isBusy(error)) {
             log.info(
                     "account {} is in use by the platform: {} leaves it for the next night",

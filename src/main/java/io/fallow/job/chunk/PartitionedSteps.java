@@ -2,8 +2,8 @@ package io.fallow.job.chunk;
 
 import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Night;
-import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.StopWishedException;
 import io.fallow.ledger.Tallies;
 import io.fallow.ledger.Tally;
 import java.util.HashMap;
@@ -14,39 +14,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
 import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Makes Spring Batch steps of {@link AccountStep}s: one partition a thread, one chunk a transaction. */
 public final class PartitionedSteps {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionedSteps.class);
 
-    private final JobRepository repository;
-    private final PlatformTransactionManager transactions;
-    private final Nights nights;
+    private final StepFrame frame;
     private final ChunkWriter.ChunkLedger ledger;
-    private final Tallies tallies;
     private final ChunkSettings settings;
 
     public PartitionedSteps(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            Runs runs,
-            SetAside setAside,
-            Tallies tallies,
-            Halving halving,
-            ChunkSettings settings) {
-        this.repository = repository;
-        this.transactions = transactions;
-        this.nights = new Nights(runs);
-        this.ledger = new ChunkWriter.ChunkLedger(runs, setAside, tallies, halving);
-        this.tallies = tallies;
+            StepFrame frame, SetAside setAside, Tallies tallies, Halving halving, ChunkSettings settings) {
+        this.frame = frame;
+        this.ledger = new ChunkWriter.ChunkLedger(setAside, tallies, halving);
         this.settings = settings;
     }
 
@@ -79,17 +65,18 @@ public final class PartitionedSteps {
 
         @Override
         public void execute(StepExecution execution) throws org.springframework.batch.core.job.JobInterruptedException {
-            Night night = nights.of(execution);
+            Night night = frame.nights().of(execution);
             long begun = System.nanoTime();
             TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
             SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(step.name() + "-");
             threads.setConcurrencyLimit(settings.partitions());
             handler.setTaskExecutor(threads);
             handler.setGridSize(settings.partitions());
-            handler.setStep(new Worker<>(step, night));
-            new StepBuilder(step.name(), repository)
-                    .partitioner(step.name(), partitioner(night))
-                    .splitter(new SimpleStepExecutionSplitter(repository, step.name(), partitioner(night)))
+            handler.setStep(new Worker<>(step));
+            Partitioner partitioner = partitioner(night, execution);
+            new StepBuilder(step.name(), frame.repository())
+                    .partitioner(step.name(), partitioner)
+                    .splitter(new SimpleStepExecutionSplitter(frame.repository(), step.name(), partitioner))
                     .partitionHandler(handler)
                     .build()
                     .execute(execution);
@@ -100,7 +87,7 @@ public final class PartitionedSteps {
         }
 
         private void logEnd(Night night, long begun) {
-            Map<String, Long> counts = tallies.of(night.runId()).getOrDefault(step.name(), Map.of());
+            Map<String, Long> counts = ledger.tallies().of(night.runId()).getOrDefault(step.name(), Map.of());
             log.info(
                     "{}: {} read, {} written, {} skipped, {} s",
                     step.name(),
@@ -110,27 +97,35 @@ public final class PartitionedSteps {
                     (System.nanoTime() - begun) / 100_000_000 / 10.0);
         }
 
-        private Partitioner partitioner(Night night) {
+        private Partitioner partitioner(Night night, StepExecution execution) {
             return gridSize -> {
-                step.begin(night);
-                Map<String, ExecutionContext> contexts = new HashMap<>();
-                List<Part> parts = step.parts(night, gridSize);
-                for (int i = 0; i < parts.size(); i++) {
-                    contexts.put(night.executionId() + "." + i, parts.get(i).toContext());
+                try {
+                    return frame.attempts().make(step.name(), night, again -> contexts(night, gridSize));
+                } catch (StopWishedException e) {
+                    execution.setTerminateOnly();
+                    return Map.of();
                 }
-                return contexts;
             };
+        }
+
+        private Map<String, ExecutionContext> contexts(Night night, int gridSize) {
+            frame.fence().check(night);
+            step.begin(night);
+            Map<String, ExecutionContext> contexts = new HashMap<>();
+            List<Part> parts = step.parts(night, gridSize);
+            for (int i = 0; i < parts.size(); i++) {
+                contexts.put(night.executionId() + "." + i, parts.get(i).toContext());
+            }
+            return contexts;
         }
     }
 
     private final class Worker<I extends Keyed, O extends Keyed> implements Step {
 
         private final AccountStep<I, O> step;
-        private final Night night;
 
-        Worker(AccountStep<I, O> step, Night night) {
+        Worker(AccountStep<I, O> step) {
             this.step = step;
-            this.night = night;
         }
 
         @Override
@@ -140,15 +135,9 @@ public final class PartitionedSteps {
 
         @Override
         public void execute(StepExecution execution) throws org.springframework.batch.core.job.JobInterruptedException {
-            KeysetReader<I> reader = new KeysetReader<>(step, night, settings.chunkSize());
-            new StepBuilder(step.name(), repository)
-                    .<I, O>chunk(settings.chunkSize())
-                    .transactionManager(transactions)
-                    .reader(reader)
-                    .processor(item -> step.process(night, item))
-                    .writer(new ChunkWriter<>(step, night, execution.getStepName(), ledger))
-                    .build()
-                    .execute(execution);
+            KeysetReader<I> reader = new KeysetReader<>(step, settings.chunkSize());
+            ChunkWriter<O> writer = new ChunkWriter<>(step, execution.getStepName(), ledger);
+            new FencedStep(step.name(), frame, new ChunkWork<>(step, reader, writer)).execute(execution);
         }
     }
 }

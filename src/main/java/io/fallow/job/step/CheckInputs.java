@@ -1,9 +1,8 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
-import io.fallow.ledger.Runs;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
 import io.fallow.ledger.UnsafeInputsException;
@@ -15,16 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Whether tonight's inputs can be trusted: the contract whole, every source fresh and not shrunken, nothing from the future, the
  * guards in place. Fails closed, and done again by every restart.
  */
-public final class CheckInputs implements Tasklet {
+public final class CheckInputs implements SingleStep {
 
     public static final String NAME = "checkInputs";
 
@@ -32,20 +28,26 @@ public final class CheckInputs implements Tasklet {
 
     private final Contract contract;
     private final Sources sources;
-    private final Runs runs;
     private final Clock clock;
 
-    public CheckInputs(Contract contract, Sources sources, Runs runs, Clock clock) {
+    public CheckInputs(Contract contract, Sources sources, Clock clock) {
         this.contract = contract;
         this.sources = sources;
-        this.runs = runs;
         this.clock = clock;
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        Night night = new Nights(runs).of(contribution.getStepExecution());
-        runs.checkFence(night);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean recomputedOnRestart() {
+        return true;
+    }
+
+    @Override
+    public void execute(Night night, StepExecution execution) {
         List<String> problems = problems(night);
         if (!problems.isEmpty()) {
             throw new UnsafeInputsException(problems);
@@ -56,7 +58,6 @@ public final class CheckInputs implements Tasklet {
             log.warn("no guard is attached to any table: a payment in the same instant as a recycling would be lost;"
                     + " call fallow.attach_guard in the contract for each activity and property table");
         }
-        return RepeatStatus.FINISHED;
     }
 
     /** One sentence for each thing wrong with the inputs; empty when the night may go on. */

@@ -1,6 +1,6 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.PlanReview.Count;
@@ -17,17 +17,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * What tonight would protect and recycle is paced, counted and digested before any of it is done. Over a limit, the run stops until
  * somebody else approves; an approved plan may have lost accounts since, but never gained one.
  */
-public final class CheckLimits implements Tasklet {
+public final class CheckLimits implements SingleStep {
 
     public static final String NAME = "checkLimits";
 
@@ -42,10 +38,17 @@ public final class CheckLimits implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        StepExecution execution = contribution.getStepExecution();
-        Night night = new Nights(runs).of(execution);
-        runs.checkFence(night);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean recomputedOnRestart() {
+        return true;
+    }
+
+    @Override
+    public void execute(Night night, StepExecution execution) {
         Run run = runs.byId(night.runId()).orElseThrow();
         long protectedBefore = review.done(night, ProtectLongUnused.NAME);
         long recycledBefore = review.done(night, RecyclePropertyFree.NAME);
@@ -80,7 +83,6 @@ public final class CheckLimits implements Tasklet {
             review.awaitApproval(night, digest, summary.toJson());
             execution.setTerminateOnly();
         }
-        return RepeatStatus.FINISHED;
     }
 
     /** At most so many a night, whatever the number of attempts it took. */

@@ -1,6 +1,6 @@
 package io.fallow.job.step;
 
-import io.fallow.job.chunk.Nights;
+import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.Run;
@@ -13,17 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * Each account looked at has exactly one outcome, and outcomes counted from rows must add up to what the steps counted, or the run
  * fails. Then the decisions are sealed and the report is written, in one transaction with the run's completion.
  */
-public final class ReconcileRun implements Tasklet, StepExecutionListener {
+public final class ReconcileRun implements SingleStep, StepExecutionListener {
 
     public static final String NAME = "reconcileRun";
 
@@ -42,10 +38,12 @@ public final class ReconcileRun implements Tasklet, StepExecutionListener {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
-        StepExecution execution = contribution.getStepExecution();
-        Night night = new Nights(runs).of(execution);
-        runs.checkFence(night);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void execute(Night night, StepExecution execution) {
         Reconciliation.Found found = reconciliation.of(night);
         SortedMap<String, Long> became = found.became();
         long scanned = reporting.scanned(night.runId());
@@ -63,7 +61,6 @@ public final class ReconcileRun implements Tasklet, StepExecutionListener {
                 report.toJson(),
                 report.counts().protectedAccounts(),
                 report.counts().recycled());
-        return RepeatStatus.FINISHED;
     }
 
     /** Apart from the seal: emptying waits for whoever reads the plan, and an act that does may itself wait for the chain's head. */

@@ -52,7 +52,7 @@ public final class Reconciliation {
     }
 
     /** Nothing may write the run's rows meanwhile: the caller holds the fence. */
-    Found of(Night night) throws InterruptedException {
+    Found of(Night night) {
         apart.executeWithoutResult(status -> seals.analyze(night));
         List<KeySpan> spans = seals.spans(night, partitions);
         ExecutorService threads = Executors.newFixedThreadPool(partitions);
@@ -67,6 +67,9 @@ public final class Reconciliation {
                 found.add(other.get());
             }
             return Found.together(found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reconciling", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {

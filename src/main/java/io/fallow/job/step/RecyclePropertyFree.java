@@ -1,5 +1,6 @@
 package io.fallow.job.step;
 
+import io.fallow.job.chunk.Fence;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.Keyed;
@@ -26,24 +27,20 @@ public final class RecyclePropertyFree extends PlannedStep {
     private final LockedReview review;
     private final Transitions transitions;
     private final PlatformActs platform;
-    private final Barrier barrier;
-    private final Duration barrierTimeout;
+    private final Waiting waiting;
 
     public RecyclePropertyFree(
-            Plan plan,
-            Facts facts,
-            Transitions transitions,
-            PlatformActs platform,
-            Barrier barrier,
-            Duration barrierTimeout) {
+            Plan plan, Facts facts, Transitions transitions, PlatformActs platform, Waiting waiting) {
         super(plan, Verdict.RECYCLE);
         this.plan = plan;
         this.review = new LockedReview(transitions, facts);
         this.transitions = transitions;
         this.platform = platform;
-        this.barrier = barrier;
-        this.barrierTimeout = barrierTimeout;
+        this.waiting = waiting;
     }
+
+    /** What the step waits for before it begins, how long, and what ends the wait early. */
+    public record Waiting(Barrier barrier, Duration limit, Fence fence) {}
 
     @Override
     public String name() {
@@ -53,7 +50,7 @@ public final class RecyclePropertyFree extends PlannedStep {
     @Override
     public void begin(Night night) {
         if (plan.count(night, Verdict.RECYCLE) > 0) {
-            barrier.await(barrierTimeout);
+            waiting.barrier().await(waiting.limit(), () -> waiting.fence().check(night));
         }
     }
 

@@ -1,0 +1,1 @@
+SELECT fallow.forget_delivered_events(CAST(:before AS timestamptz), :atMost)

@@ -1,0 +1,28 @@
+package io.fallow.job.chunk;
+
+import io.fallow.ledger.Night;
+import io.fallow.ledger.Runs;
+
+/** What every transaction of a night begins with: the run is still this process's, and nobody wished that it stops. */
+public final class Fence {
+
+    private final Runs runs;
+    private final StopSignal stop;
+
+    public Fence(Runs runs, StopSignal stop) {
+        this.runs = runs;
+        this.stop = stop;
+    }
+
+    /**
+     * Holds the run for the rest of the transaction.
+     *
+     * @throws io.fallow.ledger.StopWishedException when this process is to end, or somebody wished that the run stops
+     * @throws io.fallow.ledger.StaleRunException when the run was taken over
+     * @throws io.fallow.ledger.LostLockException when the night's lock is not held any more
+     */
+    public void check(Night night) {
+        stop.check();
+        runs.checkFence(night);
+    }
+}
