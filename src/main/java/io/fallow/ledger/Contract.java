@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The platform contract (DESIGN section 4): which of its objects are missing or of the wrong type. */
@@ -68,10 +69,7 @@ public final class Contract {
     }
 
     private static void compare(
-            String view,
-            Map<String, String> wanted,
-            @org.jspecify.annotations.Nullable Map<String, String> found,
-            List<String> problems) {
+            String view, Map<String, String> wanted, @Nullable Map<String, String> found, List<String> problems) {
         if (found == null) {
             problems.add("view fallow." + view + " is missing");
             return;

@@ -28,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -234,7 +235,7 @@ public final class Preview {
         return pace == 0 ? count : Math.min(count, pace);
     }
 
-    private long inSnapshot(java.util.function.LongSupplier work) {
+    private long inSnapshot(LongSupplier work) {
         Long result = snapshot.execute(status -> work.getAsLong());
         return result == null ? 0 : result;
     }

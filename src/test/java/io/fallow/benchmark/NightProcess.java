@@ -9,6 +9,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -22,7 +23,7 @@ final class NightProcess {
     /** @param arguments the policy file, then Spring's arguments */
     public static void main(String[] arguments) {
         Path policy = Path.of(arguments[0]);
-        String[] settings = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
+        String[] settings = Arrays.copyOfRange(arguments, 1, arguments.length);
         try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, settings)) {
             NightRunner runner = context.getBean(NightRunner.class);
             long begun = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ final class FullNight implements AutoCloseable {
     private final SmallPlatform eve = new SmallPlatform();
     private final List<String> endState;
     private final RunReport report;
+    private final long read;
 
     FullNight() {
         leadUp();
@@ -30,6 +32,7 @@ final class FullNight implements AutoCloseable {
         try (TestPlatform undisturbed = platform()) {
             report = undisturbed.night(DATE).report();
             endState = undisturbed.endState();
+            read = read(undisturbed);
         }
         RunReport.Counts counts = report.counts();
         assertThat(List.of(
@@ -76,6 +79,22 @@ final class FullNight implements AutoCloseable {
         }
     }
 
+    /** How many accounts the steps of the undisturbed night read, in all. */
+    long read() {
+        return read;
+    }
+
+    /** How many accounts the steps of tonight have read by now, as far as it is committed. */
+    static long read(TestPlatform platform) {
+        Long read = platform.admin()
+                .queryForObject(
+                        "SELECT coalesce(sum(c.n), 0) FROM fallow.run_count AS c JOIN fallow.run AS r USING (run_id)"
+                                + " WHERE r.business_date = ? AND c.counter = 'read'",
+                        Long.class,
+                        DATE);
+        return read == null ? 0 : read;
+    }
+
     /** The platform on the evening of the night. */
     TestPlatform platform() {
         return new TestPlatform(eve.raw().database().copy(), SMALL_CHUNKS);
@@ -86,9 +105,14 @@ final class FullNight implements AutoCloseable {
         return KilledNight.killedAt(point, platform, DATE, SMALL_CHUNKS);
     }
 
+    /** A night in a process of its own, to be ended from outside. */
+    KilledNight started(TestPlatform platform) {
+        return KilledNight.start(platform, DATE, SMALL_CHUNKS);
+    }
+
     /** A night in a process of its own that freezes itself at the point. */
     KilledNight frozenAt(String point, TestPlatform platform, String... settings) {
-        String[] all = java.util.Arrays.copyOf(SMALL_CHUNKS, SMALL_CHUNKS.length + settings.length);
+        String[] all = Arrays.copyOf(SMALL_CHUNKS, SMALL_CHUNKS.length + settings.length);
         System.arraycopy(settings, 0, all, SMALL_CHUNKS.length, settings.length);
         return KilledNight.frozenAt(point, platform, DATE, all);
     }

@@ -7,48 +7,45 @@ import static org.awaitility.Awaitility.await;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** SIGKILL from outside, at no point in particular, on a platform of everything that platforms have. {@link KillPointsTest} names points. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
 
-    @ParameterizedTest
-    @CsvSource({
-        "scanIdleAccounts, 0",
-        "excludePropertyHolders, 0",
-        "protectLongUnused, 0",
-        "warnOwners, 16",
-        "recyclePropertyFree, 30"
-    })
-    void aNightKilledInMidStepEndsAsIfNothingHadHappened(String step, int day) throws Exception {
-        LocalDate date = TODAY.plusDays(day);
-        List<String> undisturbed;
-        RunReport report;
+    private List<String> undisturbed;
+    private RunReport report;
+
+    @BeforeAll
+    void runUndisturbed() {
         try (TestPlatform platform = new TestPlatform()) {
-            platform.leadUpTo(date);
-            report = platform.night(date).report();
+            report = platform.night(TODAY).report();
             undisturbed = platform.endState();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scanIdleAccounts", "excludePropertyHolders", "protectLongUnused"})
+    void aFirstNightKilledInMidStepEndsAsIfNothingHadHappened(String step) throws InterruptedException {
         try (TestPlatform platform = new TestPlatform()) {
-            platform.leadUpTo(date);
-            KilledNight night = KilledNight.start(platform, date, "--fallow.chunk-size=20");
-            try {
+            try (KilledNight night = KilledNight.start(platform, TODAY, "--fallow.chunk-size=20")) {
                 await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> !night.isAlive()
                                 || platform.count("fallow.run_count WHERE worker LIKE '" + step
                                                 + ":%' AND counter = 'read' AND n >= 40")
                                         > 0);
-            } finally {
                 night.kill();
             }
             assertThat(platform.count("fallow.run WHERE status = 'RUNNING'"))
                     .as("the night was killed while it ran")
                     .isEqualTo(1);
 
-            NightResult rerun = platform.night(date);
+            NightResult rerun = platform.night(TODAY);
 
             assertThat(rerun.report().status()).isEqualTo(Run.Status.COMPLETED);
             assertThat(platform.endState()).isEqualTo(undisturbed);

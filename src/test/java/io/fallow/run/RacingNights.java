@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -144,7 +145,7 @@ final class RacingNights {
 
         @Override
         public Instant instant() {
-            return java.util.Objects.requireNonNull(now.get());
+            return Objects.requireNonNull(now.get());
         }
     }
 }

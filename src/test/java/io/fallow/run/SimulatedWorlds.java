@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -215,7 +216,7 @@ final class SimulatedWorlds implements AutoCloseable {
     }
 
     private static List<String> holding(String kind) {
-        return java.util.Objects.requireNonNull(HOLDINGS.get(kind));
+        return Objects.requireNonNull(HOLDINGS.get(kind));
     }
 
     /** What an authority or the platform's staff decides reaches an account in its quarantine too. */
@@ -318,11 +319,11 @@ final class SimulatedWorlds implements AutoCloseable {
     }
 
     private ModelAccount account(long id) {
-        return java.util.Objects.requireNonNull(accounts.get(id));
+        return Objects.requireNonNull(accounts.get(id));
     }
 
     private void tell(long id, LocalDate date, String what) {
-        java.util.Objects.requireNonNull(stories.get(id)).add(date + " " + what);
+        Objects.requireNonNull(stories.get(id)).add(date + " " + what);
     }
 
     private String story(long id) {

@@ -13,15 +13,20 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stopped night leaves nothing that looks alive, and continued it ends as if nothing had happened. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StopTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -29,58 +34,56 @@ class StopTest {
     /** Up to this share of what a night reads there are chunks left to stop before. */
     private static final double STOPPABLE = 0.8;
 
-    private record Undisturbed(List<String> endState, NightResult night, long read) {}
+    private FullNight night;
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void aFirstNightStoppedBySigtermAtAnyMomentEndsAsIfNothingHadHappened(long seed) throws Exception {
-        stopAtRandom(TODAY, 1, seed);
+    @BeforeAll
+    void leadUpToTheNight() {
+        night = new FullNight();
+    }
+
+    @AfterAll
+    void close() {
+        night.close();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {4, 5})
-    void aRecyclingNightStoppedBySigtermAtAnyMomentEndsAsIfNothingHadHappened(long seed) throws Exception {
-        stopAtRandom(TODAY.plusDays(30), 1, seed);
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aNightStoppedBySigtermAtAnyMomentEndsAsIfNothingHadHappened(long seed) throws InterruptedException {
+        stopAtRandom(new Random(seed));
     }
 
-    @Test
     @Tag("endurance")
-    void fiftyNightsStoppedBySigtermAtAnyMomentEndAsIfNothingHadHappened() throws Exception {
-        stopAtRandom(TODAY, 25, 6);
-        stopAtRandom(TODAY.plusDays(30), 25, 7);
+    @RepeatedTest(50)
+    void aNightStoppedBySigtermAtAnyOfFiftyMomentsEndsAsIfNothingHadHappened(RepetitionInfo repetition)
+            throws InterruptedException {
+        stopAtRandom(new Random(5L + repetition.getCurrentRepetition()));
     }
 
-    private static void stopAtRandom(LocalDate date, int times, long seed) throws Exception {
-        Undisturbed undisturbed = undisturbed(date);
-        Random random = new Random(seed);
-        for (int i = 0; i < times; i++) {
-            long moment = (long) (random.nextDouble() * STOPPABLE * undisturbed.read);
-            try (TestPlatform platform = new TestPlatform()) {
-                platform.leadUpTo(date);
-                KilledNight night = startAndAwait(platform, date, moment);
-                night.terminate();
-                night.ended();
-                assertStopped(platform, "after " + moment + " of " + undisturbed.read + " read");
-                assertContinues(platform, date, undisturbed);
-            }
+    private void stopAtRandom(Random random) throws InterruptedException {
+        long moment = (long) (random.nextDouble() * STOPPABLE * night.read());
+        try (TestPlatform platform = night.platform();
+                KilledNight stopped = startedAndRead(platform, moment)) {
+            stopped.terminate();
+            stopped.ended();
+            assertStopped(platform, "after " + moment + " of " + night.read() + " read");
+
+            night.endedOn(platform, platform.night(FullNight.DATE).report());
         }
     }
 
     @Test
-    void aNightStopsWhenAnotherProcessWishesIt() throws Exception {
-        Undisturbed undisturbed = undisturbed(TODAY);
-        try (TestPlatform platform = new TestPlatform()) {
-            KilledNight night = startAndAwait(platform, TODAY, undisturbed.read / 3);
-
+    void aNightStopsWhenAnotherProcessWishesIt() throws InterruptedException {
+        try (TestPlatform platform = night.platform();
+                KilledNight wished = startedAndRead(platform, night.read() / 3)) {
             Stopping.Outcome outcome = platform.bean(Stopping.class).stop(null, "day shift", LIMIT);
 
             assertThat(outcome.ended()).isTrue();
             assertThat(outcome.message()).contains("has stopped", "fallow rerun");
-            night.ended();
+            wished.ended();
             assertStopped(platform, "by wish");
             assertThat(platform.count("fallow.stop_wish WHERE wished_by = 'day shift'"))
                     .isEqualTo(1);
-            assertContinues(platform, TODAY, undisturbed);
+            night.endedOn(platform, platform.night(FullNight.DATE).report());
         }
     }
 
@@ -178,32 +181,14 @@ class StopTest {
         return platform;
     }
 
-    private static Undisturbed undisturbed(LocalDate date) {
-        try (TestPlatform platform = new TestPlatform()) {
-            platform.leadUpTo(date);
-            NightResult night = platform.night(date);
-            return new Undisturbed(platform.endState(), night, read(platform, date));
-        }
-    }
-
-    private static long read(TestPlatform platform, LocalDate date) {
-        Long read = platform.admin()
-                .queryForObject(
-                        "SELECT coalesce(sum(c.n), 0) FROM fallow.run_count AS c JOIN fallow.run AS r USING (run_id)"
-                                + " WHERE r.business_date = ? AND c.counter = 'read'",
-                        Long.class,
-                        date);
-        return read == null ? 0 : read;
-    }
-
-    private static KilledNight startAndAwait(TestPlatform platform, LocalDate date, long moment) {
-        KilledNight night = KilledNight.start(platform, date, "--fallow.chunk-size=20");
+    private KilledNight startedAndRead(TestPlatform platform, long moment) {
+        KilledNight started = night.started(platform);
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> !night.isAlive()
+                .until(() -> !started.isAlive()
                         || platform.count("fallow.run WHERE status = 'RUNNING'") == 1
-                                && read(platform, date) >= moment);
-        return night;
+                                && FullNight.read(platform) >= moment);
+        return started;
     }
 
     private static void assertStopped(TestPlatform platform, String when) {
@@ -219,14 +204,5 @@ class StopTest {
         assertThat(platform.count("fallow.batch_job_execution WHERE status = 'STOPPED'"))
                 .as(when)
                 .isEqualTo(1);
-    }
-
-    private static void assertContinues(TestPlatform platform, LocalDate date, Undisturbed undisturbed) {
-        NightResult rerun = platform.night(date);
-        assertThat(rerun.report().status()).isEqualTo(Run.Status.COMPLETED);
-        assertThat(platform.endState()).isEqualTo(undisturbed.endState);
-        assertThat(rerun.report().counts()).isEqualTo(undisturbed.night.report().counts());
-        assertThat(rerun.report().outcomes())
-                .isEqualTo(undisturbed.night.report().outcomes());
     }
 }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
@@ -83,7 +84,7 @@ public final class TestPlatform implements AutoCloseable {
 
         @Override
         public Instant instant() {
-            return java.util.Objects.requireNonNull(now.get());
+            return Objects.requireNonNull(now.get());
         }
     }
 
@@ -120,19 +121,6 @@ public final class TestPlatform implements AutoCloseable {
     NightResult night(LocalDate date, Policy policy) {
         clock(date);
         return bean(NightRunner.class).run(date, policy);
-    }
-
-    /** The nights before the date that put something in every step's way. */
-    void leadUpTo(LocalDate date) {
-        for (int day : new int[] {0, 16, 23, 30}) {
-            LocalDate earlier = TODAY.plusDays(day);
-            if (!earlier.isAfter(date) && day > 0) {
-                dayBefore(earlier);
-            }
-            if (earlier.isBefore(date)) {
-                night(earlier);
-            }
-        }
     }
 
     /** What happens on the platform on the day before, so that its feeds are fresh. */

@@ -2,6 +2,7 @@ package io.fallow.job.chunk;
 
 import io.fallow.ledger.Night;
 import io.fallow.ledger.StopWishedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.repository.JobRepository;
@@ -64,7 +65,7 @@ final class FencedStep extends AbstractStep {
         private final int version;
         private boolean more;
 
-        Progress(StepExecution execution, @org.jspecify.annotations.Nullable Integer version) {
+        Progress(StepExecution execution, @Nullable Integer version) {
             this.execution = execution;
             this.version = version == null ? 0 : version;
         }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
 import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
@@ -64,7 +66,7 @@ public final class PartitionedSteps {
         }
 
         @Override
-        public void execute(StepExecution execution) throws org.springframework.batch.core.job.JobInterruptedException {
+        public void execute(StepExecution execution) throws JobInterruptedException {
             Night night = frame.nights().of(execution);
             long begun = System.nanoTime();
             TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
@@ -80,7 +82,7 @@ public final class PartitionedSteps {
                     .partitionHandler(handler)
                     .build()
                     .execute(execution);
-            if (execution.getStatus() == org.springframework.batch.core.BatchStatus.COMPLETED) {
+            if (execution.getStatus() == BatchStatus.COMPLETED) {
                 step.end(night);
                 logEnd(night, begun);
             }
@@ -134,7 +136,7 @@ public final class PartitionedSteps {
         }
 
         @Override
-        public void execute(StepExecution execution) throws org.springframework.batch.core.job.JobInterruptedException {
+        public void execute(StepExecution execution) throws JobInterruptedException {
             KeysetReader<I> reader = new KeysetReader<>(step, settings.chunkSize());
             ChunkWriter<O> writer = new ChunkWriter<>(step, execution.getStepName(), ledger);
             new FencedStep(step.name(), frame, new ChunkWork<>(step, reader, writer)).execute(execution);
