@@ -7,8 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads decisions as they are sealed: the database only delivers their bytes. */
 public final class Decisions {
 
-    private static final String OF_RUN = Sql.named("ledger/read-decisions-of-run");
-    private static final String OF_ACT = Sql.named("ledger/read-decisions-of-act");
+    private static final String READ = Sql.named("ledger/read-decisions");
 
     private static final int ROWS_AT_ONCE = 1_000;
 
@@ -21,9 +20,10 @@ public final class Decisions {
     /** In the order they are sealed in; to be closed. Only inside of a transaction are they not all held in memory. */
     public Stream<DecisionBytes> of(Sealed what) {
         return jdbc
-                .sql(what.run() == null ? OF_ACT : OF_RUN)
+                .sql(READ)
                 .withFetchSize(ROWS_AT_ONCE)
-                .param("id", what.run() == null ? what.act() : what.run())
+                .param("run", what.run())
+                .param("act", what.act())
                 .query((row, number) ->
                         new DecisionBytes(row.getString(1), row.getObject(2, LocalDate.class), row.getBytes(3)))
                 .stream();

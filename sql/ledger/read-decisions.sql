@@ -1,4 +1,4 @@
--- A run's decisions in the order they are sealed in, each as the bytes that are digested: see digest-decisions.sql.
+-- The decisions of a run, or of an act, in the order they are sealed in, each as the bytes that are digested: see digest-decisions.sql.
 SELECT
     CAST(d.account_id AS text) AS account_id,
     d.business_date,
@@ -7,5 +7,6 @@ SELECT
         d.policy_version, d.run_id, d.act_id, d.decided_at
     )) AS content
 FROM fallow.decision AS d
-WHERE d.run_id = :id
+WHERE d.run_id = CAST(:run AS bigint)
+    OR d.act_id = CAST(:act AS bigint)
 ORDER BY d.account_id, d.business_date, d.seq
