@@ -413,28 +413,39 @@ CREATE TRIGGER seal_block_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal_
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE OR REPLACE FUNCTION fallow.analyze_decisions(day date)
  RETURNS void
- LANGUAGE plpgsql
+ LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$
-BEGIN
-    EXECUTE format('ANALYZE fallow.%I', format('decision_%s', to_char(day, 'YYYY_MM')));
-END
-$function$
+AS $function$ SELECT fallow.analyze_unless_in_use(CAST(format('fallow.decision_%s', to_char(day, 'YYYY_MM')) AS regclass)) $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_lifecycle()
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$ANALYZE fallow.account_lifecycle$function$
+AS $function$ SELECT fallow.analyze_unless_in_use('fallow.account_lifecycle') $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_plan()
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$ANALYZE fallow.plan$function$
+AS $function$ SELECT fallow.analyze_unless_in_use('fallow.plan') $function$
+
+CREATE OR REPLACE FUNCTION fallow.analyze_unless_in_use(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+BEGIN
+    EXECUTE format('ANALYZE %s', target);
+EXCEPTION
+    WHEN lock_not_available THEN
+        RAISE LOG 'fallow: % is in use by maintenance and was not analyzed', target;
+END
+$function$
 
 CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text, refuses boolean DEFAULT true)
  RETURNS void
