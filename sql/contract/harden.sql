@@ -26,14 +26,45 @@ BEGIN
 END
 $$;
 
+-- The owner's side asks these views with fallow_owner's rights.
 DO $$
 DECLARE
     wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['account_activity', 'account_exclusion', 'source_health'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['account_activity', 'account_exclusion', 'source_health', 'account_block', 'account_freeze'] LOOP
         IF to_regclass('fallow.' || wanted) IS NOT NULL THEN
-            EXECUTE format('GRANT SELECT ON fallow.%I TO fallow_runtime, fallow_auditor', wanted);
+            EXECUTE format('GRANT SELECT ON fallow.%I TO fallow_owner, fallow_runtime, fallow_auditor', wanted);
         END IF;
     END LOOP;
+END
+$$;
+
+-- Blocks and freezes are read from the contract's optional views where there are any. Bodies are not checked here: a column of
+-- the wrong type is reported with all else that is wrong with the contract.
+DO $$
+BEGIN
+    SET LOCAL check_function_bodies = off;
+    IF to_regclass('fallow.account_block') IS NULL THEN
+        CREATE OR REPLACE FUNCTION fallow.known_blocks()
+            RETURNS TABLE (account_id fallow.account_id, since timestamptz, until timestamptz, reason text)
+            LANGUAGE sql STABLE
+        AS 'SELECT NULL::fallow.account_id, NULL::timestamptz, NULL::timestamptz, NULL::text WHERE false';
+    ELSE
+        CREATE OR REPLACE FUNCTION fallow.known_blocks()
+            RETURNS TABLE (account_id fallow.account_id, since timestamptz, until timestamptz, reason text)
+            LANGUAGE sql STABLE
+        AS 'SELECT b.account_id, b.since, b.until, b.reason FROM fallow.account_block AS b';
+    END IF;
+    IF to_regclass('fallow.account_freeze') IS NULL THEN
+        CREATE OR REPLACE FUNCTION fallow.known_freezes()
+            RETURNS TABLE (account_id fallow.account_id, asset text, authority text)
+            LANGUAGE sql STABLE
+        AS 'SELECT NULL::fallow.account_id, NULL::text, NULL::text WHERE false';
+    ELSE
+        CREATE OR REPLACE FUNCTION fallow.known_freezes()
+            RETURNS TABLE (account_id fallow.account_id, asset text, authority text)
+            LANGUAGE sql STABLE
+        AS 'SELECT f.account_id, f.asset, f.authority FROM fallow.account_freeze AS f';
+    END IF;
 END
 $$;
