@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: fallow window list"},
         description = "Property windows: through one the owner of a blocked account fetches what is theirs.",
-        subcommands = {WindowCommand.Open.class, WindowCommand.Record.class, WindowCommand.Show.class})
+        subcommands = {WindowCommand.Open.class, WindowCommand.RecordUse.class, WindowCommand.Show.class})
 final class WindowCommand {
 
     private WindowCommand() {}
@@ -49,8 +49,8 @@ final class WindowCommand {
         @Override
         ExitCode execute() {
             try (ConfigurableApplicationContext context = application()) {
-                Opened opened = context.getBean(PropertyWindows.class)
-                        .open(account, device, evidence, operator(context, by));
+                Opened opened =
+                        context.getBean(PropertyWindows.class).open(account, device, evidence, operator(context, by));
                 output.result(
                         opened,
                         out -> out.println("Window " + opened.window() + " of account " + account + " is open until "
@@ -65,7 +65,7 @@ final class WindowCommand {
             mixinStandardHelpOptions = true,
             description = "Records what was done through an open window.",
             footer = {"", "Example: fallow window record 4711 LOAN_REPAYMENT --reference 'transfer 9001'"})
-    static final class Record extends FallowCommand {
+    static final class RecordUse extends FallowCommand {
         @Parameters(index = "0", paramLabel = "ACCOUNT", description = "The account's key.")
         String account = "";
 
@@ -103,7 +103,8 @@ final class WindowCommand {
             try (ConfigurableApplicationContext context = application()) {
                 List<Window> windows = context.getBean(PropertyWindows.class).list(account);
                 output.result(windows, out -> {
-                    out.printf("%6s  %-20s  %-24s  %-6s  %-12s  %s%n", "window", "account", "until", "", "by", "device");
+                    out.printf(
+                            "%6s  %-20s  %-24s  %-6s  %-12s  %s%n", "window", "account", "until", "", "by", "device");
                     for (Window window : windows) {
                         out.printf(
                                 "%6d  %-20s  %-24s  %-6s  %-12s  %s%n",

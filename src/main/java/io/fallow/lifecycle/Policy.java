@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which dates of activity are calendar dates
  * @param cohorts by name
  */
-public record Policy(ZoneId zone, SortedMap<String, Cohort> cohorts, Limits limits, Pace pace, InputLimits inputs, BlockRules blocks) {
+public record Policy(
+        ZoneId zone,
+        SortedMap<String, Cohort> cohorts,
+        Limits limits,
+        Pace pace,
+        InputLimits inputs,
+        BlockRules blocks) {
 
     public Policy {
         if (cohorts.isEmpty()) {

@@ -137,7 +137,8 @@ public final class PolicyReader {
         try {
             return Duration.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("is not an ISO-8601 duration of days, hours or minutes such as PT48H", e);
+            throw new IllegalArgumentException(
+                    "is not an ISO-8601 duration of days, hours or minutes such as PT48H", e);
         }
     }
 

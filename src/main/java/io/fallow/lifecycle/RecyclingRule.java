@@ -88,8 +88,7 @@ public final class RecyclingRule {
         return new Decision(Verdict.GONE, state, null, List.of(Reason.GONE));
     }
 
-    private record Idleness(
-            AccountFacts facts, LocalDate activeOn, Cohort cohort, BlockRules rules, LocalDate today) {
+    private record Idleness(AccountFacts facts, LocalDate activeOn, Cohort cohort, BlockRules rules, LocalDate today) {
 
         boolean isDormant() {
             return !today.isBefore(activeOn.plus(cohort.dormantAfter()));
@@ -148,7 +147,8 @@ public final class RecyclingRule {
         Lifecycle next = row.protecting(
                 idle.today(), idle.activeOn(), idle.reviewOn(), idle.cohort().name(), Reason.names(held));
         if (held.isEmpty()) {
-            next = Warning.started(idle.today(), next, idle.cohort(), idle.recyclableOn()).toRow(idle.today());
+            next = Warning.started(idle.today(), next, idle.cohort(), idle.recyclableOn())
+                    .toRow(idle.today());
         }
         return new Decision(Verdict.PROTECT, State.DORMANT, next, longUnused(held));
     }

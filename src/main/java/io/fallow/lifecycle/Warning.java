@@ -82,12 +82,10 @@ record Warning(
     }
 
     /** Long enough unused, long enough protected, and clear for long enough to be warned. */
-    private static LocalDate earliest(
-            Lifecycle row, Cohort cohort, LocalDate recyclableOn, LocalDate clearSince) {
+    private static LocalDate earliest(Lifecycle row, Cohort cohort, LocalDate recyclableOn, LocalDate clearSince) {
         LocalDate protectedOn = Objects.requireNonNull(row.protectedOn());
         return later(
-                recyclableOn,
-                later(protectedOn.plus(cohort.minProtected()), clearSince.plus(cohort.longestNotice())));
+                recyclableOn, later(protectedOn.plus(cohort.minProtected()), clearSince.plus(cohort.longestNotice())));
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {

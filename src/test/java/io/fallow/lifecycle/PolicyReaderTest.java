@@ -56,8 +56,7 @@ class PolicyReaderTest {
         assertThat(policy.blocks())
                 .isEqualTo(new BlockRules(
                         false,
-                        new WindowRules(
-                                Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
+                        new WindowRules(Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
     }
 
     @Test
