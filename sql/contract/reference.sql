@@ -73,7 +73,7 @@ FROM platform.micro_loan
 WHERE outstanding > 0;
 
 -- Optional: which owners the platform locks out, and did (R6). Blocks that are over stay in it, so that the time under them does not
--- count as idle. Without it a contract reports BLOCKED as an exclusion, and that time is not known.
+-- count as idle. Without it a contract reports BLOCKED as an exclusion, and that time is not known. With it, fallow.permits goes by it alone.
 CREATE OR REPLACE VIEW fallow.account_block AS
 SELECT
     account_id::fallow.account_id AS account_id,
