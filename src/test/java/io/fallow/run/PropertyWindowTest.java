@@ -248,6 +248,29 @@ class PropertyWindowTest {
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
     }
 
+    /** The plan was made without it; the second look, under lock, finds it. */
+    @Test
+    void aWindowOpenedDuringTheNightKeepsAnAccountFromBeingRecycled() {
+        for (int id = 1; id <= 2; id++) {
+            platform.account(id, "standard", TODAY.minusYears(4));
+        }
+        for (int day : List.of(0, 15, 31, 38)) {
+            platform.night(TODAY.plusDays(day));
+        }
+        Instant evening = TestPlatform.eveningOf(TODAY.plusDays(45));
+        platform.sql("CREATE FUNCTION fallow.open_one() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+                        + " INSERT INTO fallow.property_window (account_id, opened_at, until, policy_version, device, opened_by)"
+                        + " VALUES (1, '" + evening + "', '" + evening.plusMillis(1) + "', 1, 'phone 88', 'desk');"
+                        + " RETURN NULL; END $$")
+                .sql("CREATE TRIGGER open_one AFTER INSERT ON fallow.batch_step_execution FOR EACH ROW"
+                        + " WHEN (NEW.step_name = 'recyclePropertyFree') EXECUTE FUNCTION fallow.open_one()");
+
+        platform.night(TODAY.plusDays(45));
+
+        assertThat(platform.state(1)).isEqualTo("PROTECTED PROPERTY_WINDOW");
+        assertThat(platform.state(2)).isEqualTo("RECYCLED");
+    }
+
     @Test
     void aRecycledAccountHasNoWindow() {
         platform.account(1, "standard", TODAY.minusYears(4));
