@@ -149,7 +149,7 @@ class FirstNightBenchmark {
     }
 
     /** With the launcher's options. */
-    private static Map<String, String> night(DatabaseAccess access) throws IOException, InterruptedException {
+    static Map<String, String> night(DatabaseAccess access) throws IOException, InterruptedException {
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + "m",
@@ -175,7 +175,7 @@ class FirstNightBenchmark {
         return printed;
     }
 
-    private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
+    static String run(ProcessBuilder builder) throws IOException, InterruptedException {
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -233,7 +233,7 @@ class FirstNightBenchmark {
         text.append(String.format(Locale.ROOT, format.replace("%n", "\n"), values));
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
