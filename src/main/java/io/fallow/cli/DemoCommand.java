@@ -50,7 +50,8 @@ final class DemoCommand extends NightCommand {
     @Option(
             names = "--story",
             paramLabel = "NAME",
-            description = "Tells a story of single accounts instead; \"all\" tells them all, and any other word lists them.")
+            description =
+                    "Tells a story of single accounts instead; \"all\" tells them all, and any other word lists them.")
     @Nullable
     String story;
 

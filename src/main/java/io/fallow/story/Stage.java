@@ -4,8 +4,8 @@ import io.fallow.database.Installer;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.State;
-import io.fallow.owner.Explain;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.Explain;
 import io.fallow.platform.ReferencePlatform;
 import io.fallow.run.NightResult;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,12 +127,12 @@ public final class Stage {
     }
 
     void getsChange(Person person, long amount) {
-        act("move-change", person, Map.of("at", at(), "amount", amount));
+        act("add-change", person, Map.of("at", at(), "amount", amount));
         say(money(amount) + " comes into " + person.name() + "'s change.");
     }
 
     void takesChange(Person person, long amount) {
-        act("move-change", person, Map.of("at", at(), "amount", -amount));
+        act("take-change", person, Map.of("at", at(), "amount", amount));
         say(person.name() + " takes " + money(amount) + " out.");
     }
 
@@ -244,9 +245,8 @@ public final class Stage {
                 .param("at", at())
                 .update();
         NightResult result = desks.nights().run(date, policy);
-        Throwable problem = result.problem();
-        if (problem != null) {
-            throw new StoryException("the night of " + date + " failed: " + problem.getMessage());
+        if (result.problem() != null) {
+            throw new StoryException("the night of " + date + " failed: " + result.problem());
         }
         List<String> turns = platform.sql(Sql.named("story/read-turns"))
                 .param("date", date)
@@ -259,22 +259,13 @@ public final class Stage {
         clock.moveToMorning(date.plusDays(1));
     }
 
-    /** Night after night, of which only those are told on which something is due, until the account is in that state. */
+    /** Night after night, of which only those are played on which something is due, until the account is in that state. */
     void nightsUntil(Person person, State state) {
-        nightsUntil(person, state, null);
-    }
-
-    /** The same, and no night from that date on. */
-    void nightsUntil(Person person, State state, @Nullable LocalDate before) {
         for (int i = 0; state(person) != state; i++) {
-            LocalDate next = nextDate(person);
-            if (before != null && !next.isBefore(before)) {
-                return;
-            }
             if (i == MOST_NIGHTS) {
                 throw new StoryException(person.name() + "'s account is still " + state(person) + ", not " + state);
             }
-            clock.moveToMorning(next);
+            clock.moveToMorning(nextDate(person));
             night();
         }
     }
@@ -317,11 +308,8 @@ public final class Stage {
     }
 
     private void act(
-            String script,
-            Person person,
-            Map<String, ?> parameters,
-            Consumer<Map<String, @Nullable Object>> more) {
-        Map<String, @Nullable Object> values = new java.util.HashMap<>(parameters);
+            String script, Person person, Map<String, ?> parameters, Consumer<Map<String, @Nullable Object>> more) {
+        Map<String, @Nullable Object> values = new HashMap<>(parameters);
         values.put("account", person.account());
         more.accept(values);
         platform.sql(Sql.named("story/" + script)).params(values).update();

@@ -14,10 +14,7 @@ public final class Stories {
     private static final String NEVER_USED = "never-used";
 
     private static final List<Story> ALL = List.of(
-            new Story(
-                    "protected-owner",
-                    "The protected owner who withdraws after unsealing",
-                    Stories::protectedOwner),
+            new Story("protected-owner", "The protected owner who withdraws after unsealing", Stories::protectedOwner),
             new Story(
                     "blocked-borrower",
                     "The blocked borrower who repays through a window, until its last minute",
@@ -26,7 +23,9 @@ public final class Stories {
             new Story("never-used", "The registration that nobody ever used", Stories::neverUsed),
             new Story("eve-of-recycling", "The deposit on the eve of recycling", Stories::eveOfRecycling),
             new Story(
-                    "last-day-restore", "The owner who comes back on the last day of quarantine", Stories::lastDayRestore),
+                    "last-day-restore",
+                    "The owner who comes back on the last day of quarantine",
+                    Stories::lastDayRestore),
             new Story("unsealing-channel", "The stranger who sells unsealing", Stories::unsealingChannel));
 
     private Stories() {}
@@ -40,7 +39,8 @@ public final class Stories {
     }
 
     private static void protectedOwner(Stage stage) {
-        Person mei = stage.person("Mei", STANDARD, stage.today().minusYears(5), stage.today().minusYears(2));
+        Person mei = stage.person(
+                "Mei", STANDARD, stage.today().minusYears(5), stage.today().minusYears(2));
         stage.getsChange(mei, 2500);
         stage.night();
         stage.expectState(mei, State.PROTECTED);
@@ -59,7 +59,8 @@ public final class Stories {
     }
 
     private static void blockedBorrower(Stage stage) {
-        Person bo = stage.person("Bo", STANDARD, stage.today().minusYears(4), stage.today().minusDays(20));
+        Person bo = stage.person(
+                "Bo", STANDARD, stage.today().minusYears(4), stage.today().minusDays(20));
         stage.borrows(bo, 120_00);
         stage.getsChange(bo, 200_00);
         stage.isBlocked(bo);
@@ -85,7 +86,8 @@ public final class Stories {
     }
 
     private static void frozenAccount(Stage stage) {
-        Person ida = stage.person("Ida", STANDARD, stage.today().minusYears(9), stage.today().minusYears(4));
+        Person ida = stage.person(
+                "Ida", STANDARD, stage.today().minusYears(9), stage.today().minusYears(4));
         stage.getsChange(ida, 30_00);
         stage.saves(ida, 500_00);
         stage.isFrozen(ida, "CHANGE");
@@ -98,7 +100,10 @@ public final class Stories {
         stage.takesSavings(ida);
         LocalDate gone = stage.today();
         stage.say("Then Ida is not seen again. Her change is frozen, so it is there.");
-        stage.nightsUntil(ida, State.RECYCLED, gone.plusYears(5));
+        for (int years = 1; years <= 5; years++) {
+            stage.onTheMorningOf(gone.plusYears(years));
+            stage.night();
+        }
         stage.expectState(ida, State.PROTECTED);
         stage.expect(stage.change(ida) == 30_00, "years later nothing has been recycled, and nothing was taken");
     }
@@ -117,7 +122,8 @@ public final class Stories {
         stage.night();
         LocalDate day = stage.today();
         while (stage.desks().explain().of(eve.key(), stage.policy(), day).ahead().stream()
-                .noneMatch(turn -> turn.what().startsWith("is RECYCLED") && turn.on().equals(stage.nextDate(eve)))) {
+                .noneMatch(turn ->
+                        turn.what().startsWith("is RECYCLED") && turn.on().equals(stage.nextDate(eve)))) {
             stage.onTheMorningOf(stage.nextDate(eve));
             stage.night();
         }
@@ -154,7 +160,8 @@ public final class Stories {
     }
 
     private static void unsealingChannel(Stage stage) {
-        Person wen = stage.person("Wen", STANDARD, stage.today().minusYears(6), stage.today().minusYears(3));
+        Person wen = stage.person(
+                "Wen", STANDARD, stage.today().minusYears(6), stage.today().minusYears(3));
         stage.getsChange(wen, 9_999_00);
         stage.night();
         stage.expectState(wen, State.PROTECTED);
@@ -166,8 +173,7 @@ public final class Stories {
                 "Unsealing without evidence",
                 () -> stage.desks().owner().unseal(wen.key(), " ", "a channel", stage.policy()));
         stage.isRefused(
-                "A window instead",
-                () -> stage.desks().windows().open(wen.key(), "a telephone", null, "a channel"));
+                "A window instead", () -> stage.desks().windows().open(wen.key(), "a telephone", null, "a channel"));
         stage.night();
         stage.expectState(wen, State.PROTECTED);
         stage.expect(stage.change(wen) == 9_999_00, "only a verified, recorded act at the official desk unseals");

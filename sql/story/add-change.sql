@@ -1,4 +1,4 @@
--- Change comes in, or goes out.
+-- Change comes in.
 INSERT INTO platform.wallet_balance AS w (account_id, balance, changed_at)
 VALUES (:account, :amount, :at)
 ON CONFLICT ON CONSTRAINT wallet_balance_pk DO UPDATE
