@@ -173,8 +173,29 @@ CREATE TABLE fallow.policy_version (
     digest text NOT NULL,
     policy text NOT NULL,
     loaded_at timestamp with time zone NOT NULL DEFAULT now(),
+    window_open_for interval,
+    window_reopen text,
+    window_cooldown interval,
     CONSTRAINT policy_version_digest_is_unique UNIQUE (digest),
     CONSTRAINT policy_version_pk PRIMARY KEY (version),
+    CONSTRAINT policy_version_window_reopen_is_known CHECK ((window_reopen = ANY (ARRAY['never'::text, 'after-cooldown'::text, 'always'::text]))),
+);
+CREATE TABLE fallow.property_window (
+    window_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    expired_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+    policy_version integer NOT NULL,
+    device text NOT NULL,
+    evidence text,
+    opened_by text NOT NULL,
+    CONSTRAINT property_window_ends_after_it_opened CHECK ((until > opened_at)),
+    CONSTRAINT property_window_expires_at_its_end CHECK ((expired_at >= until)),
+    CONSTRAINT property_window_pk PRIMARY KEY (window_id),
+    CONSTRAINT property_window_policy_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
+    CONSTRAINT property_window_says_who_and_which_device CHECK (((btrim(device) <> ''::text) AND (btrim(opened_by) <> ''::text))),
 );
 CREATE TABLE fallow.qrtz_blob_triggers (
     sched_name character varying(120) NOT NULL,
@@ -392,6 +413,18 @@ CREATE TABLE fallow.stop_wish (
     CONSTRAINT stop_wish_pk PRIMARY KEY (run_id, token),
     CONSTRAINT stop_wish_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.window_use (
+    use_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    window_id bigint NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    operation text NOT NULL,
+    reference text NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT window_use_is_one_of_five CHECK ((operation = ANY (ARRAY['CHANGE_WITHDRAWAL'::text, 'CHANGE_TRANSFER_OUT'::text, 'BANK_SAVINGS_TRANSFER_OUT'::text, 'WEALTH_REDEMPTION'::text, 'LOAN_REPAYMENT'::text]))),
+    CONSTRAINT window_use_pk PRIMARY KEY (use_id),
+    CONSTRAINT window_use_says_what_and_who CHECK (((btrim(reference) <> ''::text) AND (btrim(recorded_by) <> ''::text))),
+    CONSTRAINT window_use_window_fk FOREIGN KEY (window_id) REFERENCES fallow.property_window(window_id),
+);
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
 CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
@@ -400,41 +433,56 @@ CREATE INDEX decision_act_idx ON ONLY fallow.decision USING btree (act_id) WHERE
 CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX property_window_account_idx ON fallow.property_window USING btree (account_id, until);
+CREATE UNIQUE INDEX property_window_one_an_account ON fallow.property_window USING btree (account_id) WHERE (expired_at IS NULL);
 CREATE INDEX qrtz_fired_triggers_instance_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, instance_name, requests_recovery);
 CREATE INDEX qrtz_fired_triggers_job_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, job_name, job_group);
 CREATE INDEX qrtz_fired_triggers_trigger_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, trigger_name, trigger_group);
 CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_name, job_name, job_group);
 CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
+CREATE INDEX window_use_window_idx ON fallow.window_use USING btree (window_id);
 CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_insert AFTER INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER seal_block_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal_block FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER window_use_is_append_only BEFORE DELETE OR UPDATE ON fallow.window_use FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE OR REPLACE FUNCTION fallow.analyze_decisions(day date)
  RETURNS void
- LANGUAGE plpgsql
+ LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$
-BEGIN
-    EXECUTE format('ANALYZE fallow.%I', format('decision_%s', to_char(day, 'YYYY_MM')));
-END
-$function$
+AS $function$ SELECT fallow.analyze_unless_in_use(CAST(format('fallow.decision_%s', to_char(day, 'YYYY_MM')) AS regclass)) $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_lifecycle()
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$ANALYZE fallow.account_lifecycle$function$
+AS $function$ SELECT fallow.analyze_unless_in_use('fallow.account_lifecycle') $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_plan()
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
-AS $function$ANALYZE fallow.plan$function$
+AS $function$ SELECT fallow.analyze_unless_in_use('fallow.plan') $function$
+
+CREATE OR REPLACE FUNCTION fallow.analyze_unless_in_use(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+BEGIN
+    EXECUTE format('ANALYZE %s', target);
+EXCEPTION
+    WHEN lock_not_available THEN
+        RAISE LOG 'fallow: % is in use by maintenance and was not analyzed', target;
+END
+$function$
 
 CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text, refuses boolean DEFAULT true)
  RETURNS void
@@ -576,6 +624,18 @@ AS $function$
     SELECT count(*) FROM forgotten
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.known_blocks()
+ RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone, reason text)
+ LANGUAGE sql
+ STABLE
+AS $function$SELECT NULL::fallow.account_id, NULL::timestamptz, NULL::timestamptz, NULL::text WHERE false$function$
+
+CREATE OR REPLACE FUNCTION fallow.known_freezes()
+ RETURNS TABLE(account_id fallow.account_id, asset text, authority text)
+ LANGUAGE sql
+ STABLE
+AS $function$SELECT NULL::fallow.account_id, NULL::text, NULL::text WHERE false$function$
+
 CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -590,6 +650,189 @@ BEGIN
         PERFORM pg_advisory_xact_lock(hashtext('fallow.decision'));
         EXECUTE format('CREATE TABLE IF NOT EXISTS fallow.%I PARTITION OF fallow.decision FOR VALUES FROM (%L) TO (%L)',
             partition_name, month_start, (month_start + interval '1 month')::date);
+    END IF;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.may_open_window(account fallow.account_id, blocked boolean, at timestamp with time zone, OUT allowed boolean, OUT reason text, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    last_until timestamptz;
+    reopen text;
+    cooldown interval;
+BEGIN
+    allowed := false;
+    IF NOT blocked THEN
+        reason := 'NOT_BLOCKED';
+        RETURN;
+    END IF;
+    IF NOT EXISTS (
+        SELECT
+        FROM fallow.account_exclusion AS x
+        WHERE x.account_id = account
+            AND coalesce(x.reason, 'UNKNOWN') NOT IN ('BLOCKED', 'JUDICIAL_FREEZE')
+    ) THEN
+        reason := 'NO_PROPERTY';
+        RETURN;
+    END IF;
+    SELECT v.window_reopen, v.window_cooldown INTO reopen, cooldown
+    FROM fallow.policy_version AS v
+    WHERE v.version = (SELECT r.policy_version FROM fallow.run AS r ORDER BY r.run_id DESC LIMIT 1);
+    IF reopen IS NULL THEN
+        reason := 'NO_POLICY';
+        RETURN;
+    END IF;
+    SELECT max(w.until) INTO last_until FROM fallow.property_window AS w WHERE w.account_id = account;
+    IF last_until > at THEN
+        reason := 'WINDOW_OPEN';
+        until := last_until;
+    ELSIF last_until IS NOT NULL AND reopen = 'never' THEN
+        reason := 'WINDOW_USED';
+    ELSIF last_until IS NOT NULL AND reopen = 'after-cooldown' AND last_until + cooldown > at THEN
+        reason := 'COOLDOWN';
+        until := last_until + cooldown;
+    ELSE
+        allowed := true;
+        reason := 'BLOCKED';
+    END IF;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.open_window(account fallow.account_id, device text, evidence text, opened_by text, OUT window_id bigint, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT w.window_id, w.until FROM fallow.open_window_at(account, device, evidence, opened_by, statement_timestamp()) AS w$function$
+
+CREATE OR REPLACE FUNCTION fallow.open_window_at(account fallow.account_id, device text, evidence text, opened_by text, at timestamp with time zone, OUT window_id bigint, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    answer record;
+    policy record;
+    already text;
+BEGIN
+    IF coalesce(btrim(device), '') = '' OR coalesce(btrim(opened_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: a window must say who opens it, and from which device that was commonly used', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_window';
+    END IF;
+    PERFORM FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR SHARE;
+    SELECT p.allowed, p.reason, p.until INTO answer FROM fallow.permits(account, 'OPEN_WINDOW', at) AS p;
+    IF NOT answer.allowed THEN
+        RAISE EXCEPTION 'account %: no property window can be opened: %', account,
+            answer.reason || coalesce(' until ' || to_char(answer.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '')
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_window';
+    END IF;
+    SELECT v.version, v.window_open_for INTO policy
+    FROM fallow.policy_version AS v
+    WHERE v.version = (SELECT r.policy_version FROM fallow.run AS r ORDER BY r.run_id DESC LIMIT 1);
+    UPDATE fallow.property_window AS w
+    SET expired_at = at
+    WHERE w.account_id = account
+        AND w.expired_at IS NULL
+        AND w.until <= at;
+    INSERT INTO fallow.property_window AS w (account_id, opened_at, until, policy_version, device, evidence, opened_by)
+    VALUES (account, at, at + policy.window_open_for, policy.version, device, evidence, opened_by)
+    RETURNING w.window_id, w.until INTO window_id, until;
+EXCEPTION WHEN unique_violation THEN
+    GET STACKED DIAGNOSTICS already = CONSTRAINT_NAME;
+    IF already <> 'property_window_one_an_account' THEN
+        RAISE;
+    END IF;
+    RAISE EXCEPTION 'account %: no property window can be opened: WINDOW_OPEN', account
+        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_window';
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.permits(account fallow.account_id, operation text, at timestamp with time zone DEFAULT statement_timestamp(), OUT allowed boolean, OUT reason text, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    moved text;
+    state fallow.state;
+    blocked_until timestamptz;
+    window_until timestamptz;
+BEGIN
+    CASE operation
+        WHEN 'LOGIN', 'SOCIAL', 'LOAN_REPAYMENT', 'UNSEAL', 'OPEN_WINDOW' THEN
+            moved := NULL;
+        WHEN 'PAYMENT', 'CHANGE_WITHDRAWAL', 'CHANGE_TRANSFER_OUT' THEN
+            moved := 'CHANGE';
+        WHEN 'BANK_SAVINGS_TRANSFER_OUT' THEN
+            moved := 'BANK_SAVINGS';
+        WHEN 'WEALTH_REDEMPTION' THEN
+            moved := 'WEALTH';
+        ELSE
+            RAISE EXCEPTION 'operation % is unknown', coalesce(operation, 'NULL')
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'docs/permits.md names them.';
+    END CASE;
+    allowed := false;
+    IF account IS NULL THEN
+        reason := 'UNKNOWN_ACCOUNT';
+        RETURN;
+    END IF;
+
+    -- two plain statements: one with both in it costs a third more
+    SELECT l.state INTO state FROM fallow.account_lifecycle AS l WHERE l.account_id = account;
+    SELECT max(coalesce(b.until, 'infinity')) INTO blocked_until
+    FROM fallow.standing_blocks() AS b
+    WHERE b.account_id = account
+        AND (b.since IS NULL OR b.since <= at)
+        AND (b.until IS NULL OR b.until > at);
+
+    IF state IN ('RECYCLED', 'RELEASED') THEN
+        reason := state;
+    ELSIF operation = 'UNSEAL' THEN
+        allowed := state IS NOT DISTINCT FROM 'PROTECTED';
+        reason := coalesce(state, 'ACTIVE');
+    ELSIF state = 'PROTECTED' AND operation <> 'LOAN_REPAYMENT' THEN
+        reason := 'PROTECTED';
+    ELSIF operation = 'OPEN_WINDOW' THEN
+        SELECT w.allowed, w.reason, w.until INTO allowed, reason, until
+        FROM fallow.may_open_window(account, blocked_until IS NOT NULL, at) AS w;
+    ELSE
+        reason := coalesce(state, 'ACTIVE');
+        IF blocked_until IS NOT NULL THEN
+            IF operation NOT IN ('LOGIN', 'SOCIAL', 'PAYMENT') THEN
+                SELECT w.until INTO window_until
+                FROM fallow.property_window AS w
+                WHERE w.account_id = account
+                    AND w.expired_at IS NULL
+                    AND w.opened_at <= at
+                    AND w.until > at;
+            END IF;
+            IF window_until IS NULL THEN
+                reason := 'BLOCKED';
+                until := nullif(blocked_until, 'infinity');
+                RETURN;
+            END IF;
+            reason := 'WINDOW_OPEN';
+            until := window_until;
+        END IF;
+        IF moved IS NOT NULL THEN
+            PERFORM
+            FROM fallow.standing_freezes() AS f
+            WHERE f.account_id = account
+                AND (f.asset = moved OR f.asset IS NULL OR f.asset NOT IN ('CHANGE', 'BANK_SAVINGS', 'WEALTH'))
+            LIMIT 1;
+            IF FOUND THEN
+                reason := 'FROZEN';
+                until := NULL;
+                RETURN;
+            END IF;
+        END IF;
+        allowed := true;
     END IF;
 END
 $function$
@@ -619,6 +862,55 @@ BEGIN
         RAISE EXCEPTION 'accounts were recycled since this transaction began: its snapshot is too old to write by'
             USING ERRCODE = 'serialization_failure', HINT = 'Try the transaction again.';
     END IF;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.standing_blocks()
+ RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$SELECT x.account_id, NULL::timestamptz, NULL::timestamptz FROM fallow.account_exclusion AS x WHERE x.reason = 'BLOCKED'$function$
+
+CREATE OR REPLACE FUNCTION fallow.standing_freezes()
+ RETURNS TABLE(account_id fallow.account_id, asset text)
+ LANGUAGE sql
+ STABLE
+AS $function$SELECT x.account_id, NULL::text FROM fallow.account_exclusion AS x WHERE x.reason = 'JUDICIAL_FREEZE'$function$
+
+CREATE OR REPLACE FUNCTION fallow.use_window(account fallow.account_id, operation text, reference text, recorded_by text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT fallow.use_window_at(account, operation, reference, recorded_by, statement_timestamp())$function$
+
+CREATE OR REPLACE FUNCTION fallow.use_window_at(account fallow.account_id, operation text, reference text, recorded_by text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    answer record;
+    used bigint;
+BEGIN
+    IF coalesce(btrim(reference), '') = '' OR coalesce(btrim(recorded_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: the use of a window must say what was done, and who records it', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_window';
+    END IF;
+    SELECT p.allowed, p.reason INTO answer FROM fallow.permits(account, operation, at) AS p;
+    IF NOT answer.allowed OR answer.reason <> 'WINDOW_OPEN' THEN
+        RAISE EXCEPTION 'account %: % is not done through a property window: %', account, operation, answer.reason
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_window';
+    END IF;
+    INSERT INTO fallow.window_use AS u (window_id, used_at, operation, reference, recorded_by)
+    SELECT w.window_id, at, use_window_at.operation, use_window_at.reference, use_window_at.recorded_by
+    FROM fallow.property_window AS w
+    WHERE w.account_id = account
+        AND w.expired_at IS NULL
+        AND w.until > at
+    RETURNING u.use_id INTO STRICT used;
+    RETURN used;
 END
 $function$
 
@@ -667,6 +959,8 @@ GRANT SELECT ON fallow.plan TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;
 GRANT SELECT ON fallow.policy_version TO fallow_auditor;
 GRANT USAGE ON fallow.policy_version_version_seq TO fallow_runtime;
+GRANT SELECT ON fallow.property_window TO fallow_auditor;
+GRANT SELECT ON fallow.property_window TO fallow_runtime;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_blob_triggers TO fallow_runtime;
 GRANT SELECT ON fallow.qrtz_blob_triggers TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.qrtz_calendars TO fallow_runtime;
@@ -708,3 +1002,5 @@ GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
 GRANT SELECT ON fallow.set_aside TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
 GRANT SELECT ON fallow.stop_wish TO fallow_auditor;
+GRANT SELECT ON fallow.window_use TO fallow_auditor;
+GRANT SELECT ON fallow.window_use TO fallow_runtime;

@@ -26,14 +26,53 @@ BEGIN
 END
 $$;
 
+-- The owner's side asks these views with fallow_owner's rights.
 DO $$
 DECLARE
     wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['account_activity', 'account_exclusion', 'source_health'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['account_activity', 'account_exclusion', 'source_health', 'account_block', 'account_freeze'] LOOP
         IF to_regclass('fallow.' || wanted) IS NOT NULL THEN
-            EXECUTE format('GRANT SELECT ON fallow.%I TO fallow_runtime, fallow_auditor', wanted);
+            EXECUTE format('GRANT SELECT ON fallow.%I TO fallow_owner, fallow_runtime, fallow_auditor', wanted);
         END IF;
     END LOOP;
 END
 $$;
+
+-- Blocks and freezes are read from the contract's optional views where there are any. Bodies are not checked here: a column of
+-- the wrong type is reported with all else that is wrong with the contract.
+SET LOCAL check_function_bodies = off;
+
+DO $$
+DECLARE
+    has_blocks boolean := to_regclass('fallow.account_block') IS NOT NULL;
+    has_freezes boolean := to_regclass('fallow.account_freeze') IS NOT NULL;
+BEGIN
+    EXECUTE format('CREATE OR REPLACE FUNCTION fallow.known_blocks()
+        RETURNS TABLE (account_id fallow.account_id, since timestamptz, until timestamptz, reason text) LANGUAGE sql STABLE AS %L',
+        CASE WHEN has_blocks
+            THEN 'SELECT b.account_id, b.since, b.until, b.reason FROM fallow.account_block AS b'
+            ELSE 'SELECT NULL::fallow.account_id, NULL::timestamptz, NULL::timestamptz, NULL::text WHERE false'
+        END);
+    EXECUTE format('CREATE OR REPLACE FUNCTION fallow.standing_blocks()
+        RETURNS TABLE (account_id fallow.account_id, since timestamptz, until timestamptz) LANGUAGE sql STABLE AS %L',
+        CASE WHEN has_blocks
+            THEN 'SELECT b.account_id, b.since, b.until FROM fallow.account_block AS b'
+            ELSE 'SELECT x.account_id, NULL::timestamptz, NULL::timestamptz FROM fallow.account_exclusion AS x WHERE x.reason = ''BLOCKED'''
+        END);
+    EXECUTE format('CREATE OR REPLACE FUNCTION fallow.known_freezes()
+        RETURNS TABLE (account_id fallow.account_id, asset text, authority text) LANGUAGE sql STABLE AS %L',
+        CASE WHEN has_freezes
+            THEN 'SELECT f.account_id, f.asset, f.authority FROM fallow.account_freeze AS f'
+            ELSE 'SELECT NULL::fallow.account_id, NULL::text, NULL::text WHERE false'
+        END);
+    EXECUTE format('CREATE OR REPLACE FUNCTION fallow.standing_freezes()
+        RETURNS TABLE (account_id fallow.account_id, asset text) LANGUAGE sql STABLE AS %L',
+        CASE WHEN has_freezes
+            THEN 'SELECT f.account_id, f.asset FROM fallow.account_freeze AS f'
+            ELSE 'SELECT x.account_id, NULL::text FROM fallow.account_exclusion AS x WHERE x.reason = ''JUDICIAL_FREEZE'''
+        END);
+END
+$$;
+
+RESET check_function_bodies;

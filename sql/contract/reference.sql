@@ -70,20 +70,26 @@ SELECT
     'MICRO_LOAN',
     platform.money(outstanding, currency) || ' outstanding of ' || platform.money(principal, currency)
 FROM platform.micro_loan
-WHERE outstanding > 0
-UNION ALL
+WHERE outstanding > 0;
+
+-- Optional: which owners the platform locks out, and did (R6). Blocks that are over stay in it, so that the time under them does not
+-- count as idle. Without it a contract reports BLOCKED as an exclusion, and that time is not known. With it, fallow.permits goes by it alone.
+CREATE OR REPLACE VIEW fallow.account_block AS
 SELECT
-    account_id::fallow.account_id,
-    'JUDICIAL_FREEZE',
-    'frozen by ' || authority
+    account_id::fallow.account_id AS account_id,
+    blocked_at AS since,
+    lifted_at AS until,
+    cause AS reason
+FROM platform.block;
+
+-- Optional: what an authority has frozen (R5): CHANGE, BANK_SAVINGS or WEALTH; anything else, or nothing, means all of it. Without it a
+-- contract reports JUDICIAL_FREEZE as an exclusion, and that counts as a freeze of all.
+CREATE OR REPLACE VIEW fallow.account_freeze AS
+SELECT
+    account_id::fallow.account_id AS account_id,
+    asset,
+    authority
 FROM platform.judicial_freeze
-WHERE lifted_at IS NULL
-UNION ALL
-SELECT
-    account_id::fallow.account_id,
-    'BLOCKED',
-    'blocked: ' || cause
-FROM platform.block
 WHERE lifted_at IS NULL;
 
 -- The latest delivery of each source, as its loader recorded it.
@@ -208,6 +214,8 @@ $$;
 -- Definer functions and views act with their owner's rights: fallow_owner's, as granted above and nothing more.
 ALTER VIEW fallow.account_activity OWNER TO fallow_owner;
 ALTER VIEW fallow.account_exclusion OWNER TO fallow_owner;
+ALTER VIEW fallow.account_block OWNER TO fallow_owner;
+ALTER VIEW fallow.account_freeze OWNER TO fallow_owner;
 ALTER VIEW fallow.source_health OWNER TO fallow_owner;
 ALTER FUNCTION fallow.apply_protect(fallow.account_id[]) OWNER TO fallow_owner;
 ALTER FUNCTION fallow.apply_unseal(fallow.account_id[]) OWNER TO fallow_owner;
@@ -231,7 +239,8 @@ GRANT EXECUTE ON FUNCTION
     fallow.apply_release(fallow.account_id[])
     TO fallow_runtime;
 
-GRANT SELECT ON fallow.account_activity, fallow.account_exclusion, fallow.source_health TO fallow_runtime, fallow_auditor;
+GRANT SELECT ON fallow.account_activity, fallow.account_exclusion, fallow.account_block, fallow.account_freeze, fallow.source_health
+    TO fallow_runtime, fallow_auditor;
 
 -- Every table whose rows are activity or property.
 SELECT fallow.attach_guard('platform.account', 'account_id');

@@ -29,7 +29,9 @@ SELECT
             AND p.account_id = l.account_id
             AND p.account_id >= CAST(:first AS fallow.account_id)
             AND p.account_id <= CAST(:last AS fallow.account_id)
-    ) AS planned_before
+    ) AS planned_before,
+    blocked.firsts AS blocked_from,
+    blocked.lasts AS blocked_to
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a
     ON a.account_id = l.account_id
@@ -48,9 +50,42 @@ LEFT JOIN (
         WHERE h.account_id >= CAST(:first AS fallow.account_id)
             AND h.account_id <= CAST(:last AS fallow.account_id)
             AND h.released_at IS NULL
+        UNION ALL
+        SELECT b.account_id, 'BLOCKED'
+        FROM fallow.known_blocks() AS b
+        WHERE b.account_id >= CAST(:first AS fallow.account_id)
+            AND b.account_id <= CAST(:last AS fallow.account_id)
+            AND (b.since IS NULL OR b.since <= :now)
+            AND (b.until IS NULL OR b.until > :now)
+        UNION ALL
+        SELECT f.account_id, 'JUDICIAL_FREEZE'
+        FROM fallow.known_freezes() AS f
+        WHERE f.account_id >= CAST(:first AS fallow.account_id)
+            AND f.account_id <= CAST(:last AS fallow.account_id)
+        UNION ALL
+        SELECT w.account_id, 'PROPERTY_WINDOW'
+        FROM fallow.property_window AS w
+        WHERE w.account_id >= CAST(:first AS fallow.account_id)
+            AND w.account_id <= CAST(:last AS fallow.account_id)
+            AND w.expired_at IS NULL
+            AND w.until > :now
     ) AS e
     GROUP BY e.account_id
 ) AS held ON held.account_id = l.account_id
+LEFT JOIN (
+    -- the first and last second of each block, those that are over included
+    SELECT
+        b.account_id,
+        array_agg(CAST(floor(extract(epoch FROM greatest(b.since, timestamptz '0001-01-01 00:00:00Z'))) AS bigint)) AS firsts,
+        array_agg(CASE WHEN b.until < 'infinity'
+            THEN CAST(floor(extract(epoch FROM greatest(b.until - interval '1 microsecond', timestamptz '0001-01-01 00:00:00Z'))) AS bigint)
+        END) AS lasts
+    FROM fallow.known_blocks() AS b
+    WHERE b.account_id >= CAST(:first AS fallow.account_id)
+        AND b.account_id <= CAST(:last AS fallow.account_id)
+        AND (b.since IS NULL OR b.since <= :now)
+    GROUP BY b.account_id
+) AS blocked ON blocked.account_id = l.account_id
 WHERE l.account_id >= CAST(:first AS fallow.account_id)
     AND l.account_id <= CAST(:last AS fallow.account_id)
     AND l.due_on <= :businessDate

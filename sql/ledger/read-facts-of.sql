@@ -20,8 +20,37 @@ held AS (
         FROM fallow.hold AS h
         WHERE h.account_id = ANY (CAST(:ids AS fallow.account_id[]))
             AND h.released_at IS NULL
+        UNION ALL
+        SELECT b.account_id, 'BLOCKED', 'blocked: ' || b.reason
+        FROM fallow.known_blocks() AS b
+        WHERE b.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+            AND (b.since IS NULL OR b.since <= :now)
+            AND (b.until IS NULL OR b.until > :now)
+        UNION ALL
+        SELECT f.account_id, 'JUDICIAL_FREEZE', coalesce(f.asset, 'ALL') || ' frozen by ' || f.authority
+        FROM fallow.known_freezes() AS f
+        WHERE f.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+        UNION ALL
+        SELECT w.account_id, 'PROPERTY_WINDOW', 'open until ' || to_char(w.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        FROM fallow.property_window AS w
+        WHERE w.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+            AND w.expired_at IS NULL
+            AND w.until > :now
     ) AS e
     GROUP BY e.account_id
+),
+-- The first and last second of each block, those that are over included.
+blocked AS (
+    SELECT
+        b.account_id,
+        array_agg(CAST(floor(extract(epoch FROM greatest(b.since, timestamptz '0001-01-01 00:00:00Z'))) AS bigint)) AS firsts,
+        array_agg(CASE WHEN b.until < 'infinity'
+            THEN CAST(floor(extract(epoch FROM greatest(b.until - interval '1 microsecond', timestamptz '0001-01-01 00:00:00Z'))) AS bigint)
+        END) AS lasts
+    FROM fallow.known_blocks() AS b
+    WHERE b.account_id = ANY (CAST(:ids AS fallow.account_id[]))
+        AND (b.since IS NULL OR b.since <= :now)
+    GROUP BY b.account_id
 ),
 standing AS (
     SELECT l.account_id, l.state, l.since, l.last_active_on, l.owner_acted_on, l.protected_on, l.clear_since, l.recycle_on,
@@ -57,9 +86,12 @@ SELECT
             AND p.execution_id < :executionId
             AND p.account_id = given.account_id
             AND p.account_id = ANY (CAST(:ids AS fallow.account_id[]))
-    ) AS planned_before
+    ) AS planned_before,
+    blocked.firsts AS blocked_from,
+    blocked.lasts AS blocked_to
 FROM given
 LEFT JOIN standing ON standing.account_id = given.account_id
 LEFT JOIN activity ON activity.account_id = given.account_id
 LEFT JOIN held ON held.account_id = given.account_id
+LEFT JOIN blocked ON blocked.account_id = given.account_id
 ORDER BY given.account_id

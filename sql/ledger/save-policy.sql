@@ -1,7 +1,7 @@
 -- The version of a policy: a new one for a text never seen, else the one it had.
 WITH added AS (
-    INSERT INTO fallow.policy_version (digest, policy)
-    VALUES (:digest, :policy)
+    INSERT INTO fallow.policy_version (digest, policy, window_open_for, window_reopen, window_cooldown)
+    VALUES (:digest, :policy, make_interval(secs => :windowOpenFor), :windowReopen, make_interval(secs => :windowCooldown))
     ON CONFLICT ON CONSTRAINT policy_version_digest_is_unique DO NOTHING
     RETURNING version
 )

@@ -117,25 +117,37 @@ AS $$
 $$;
 
 -- ANALYZE needs ownership before PostgreSQL 17: plans made while a table was small cost five times after it has grown.
+-- An autovacuum that is at the table gives way to who has waited for deadlock_timeout, hence the patience; whatever does not give way is
+-- left alone, for the worst that comes of it is a slow plan.
+CREATE FUNCTION fallow.analyze_unless_in_use(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = fallow, pg_temp
+    SET lock_timeout = '5s'
+AS $$
+BEGIN
+    EXECUTE format('ANALYZE %s', target);
+EXCEPTION
+    WHEN lock_not_available THEN
+        RAISE LOG 'fallow: % is in use by maintenance and was not analyzed', target;
+END
+$$;
+
 CREATE FUNCTION fallow.analyze_lifecycle() RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
     SET search_path = fallow, pg_temp
-AS 'ANALYZE fallow.account_lifecycle';
+AS $$ SELECT fallow.analyze_unless_in_use('fallow.account_lifecycle') $$;
 
 CREATE FUNCTION fallow.analyze_plan() RETURNS void
     LANGUAGE sql
     SECURITY DEFINER
     SET search_path = fallow, pg_temp
-AS 'ANALYZE fallow.plan';
+AS $$ SELECT fallow.analyze_unless_in_use('fallow.plan') $$;
 
 -- Of the day's partition: without statistics a run's decisions are thought to be few, and are sorted instead of read in order.
 CREATE FUNCTION fallow.analyze_decisions(day date) RETURNS void
-    LANGUAGE plpgsql
+    LANGUAGE sql
     SECURITY DEFINER
     SET search_path = fallow, pg_temp
-AS $$
-BEGIN
-    EXECUTE format('ANALYZE fallow.%I', format('decision_%s', to_char(day, 'YYYY_MM')));
-END
-$$;
+AS $$ SELECT fallow.analyze_unless_in_use(CAST(format('fallow.decision_%s', to_char(day, 'YYYY_MM')) AS regclass)) $$;

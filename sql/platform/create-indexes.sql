@@ -40,6 +40,6 @@ CREATE INDEX IF NOT EXISTS judicial_freeze_in_force_idx
     ON platform.judicial_freeze (account_id)
     WHERE lifted_at IS NULL;
 
-CREATE INDEX IF NOT EXISTS block_in_force_idx
-    ON platform.block (account_id)
-    WHERE lifted_at IS NULL;
+-- With those that are over: the time under them does not count as idle.
+CREATE INDEX IF NOT EXISTS block_account_idx
+    ON platform.block (account_id);

@@ -108,8 +108,10 @@ CREATE TABLE IF NOT EXISTS platform.judicial_freeze (
     frozen_at  timestamptz NOT NULL,
     lifted_at  timestamptz,
     authority  text        NOT NULL,
+    asset      text        NOT NULL DEFAULT 'ALL',
     CONSTRAINT judicial_freeze_pk PRIMARY KEY (freeze_id),
     CONSTRAINT judicial_freeze_account_fk FOREIGN KEY (account_id) REFERENCES platform.account (account_id),
+    CONSTRAINT judicial_freeze_asset_is_known CHECK (asset IN ('ALL', 'CHANGE', 'BANK_SAVINGS', 'WEALTH')),
     CONSTRAINT judicial_freeze_is_lifted_after_it_began CHECK (lifted_at >= frozen_at)
 );
 

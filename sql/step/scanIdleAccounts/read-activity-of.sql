@@ -19,7 +19,9 @@ SELECT
     NULL AS exclusions,
     NULL AS details,
     coalesce(l.run_id = :runId, false) AS seen_before,
-    false AS planned_before
+    false AS planned_before,
+    NULL AS blocked_from,
+    NULL AS blocked_to
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a
     ON a.account_id = l.account_id

@@ -55,6 +55,7 @@ import picocli.CommandLine.TypeConversionException;
             AbandonCommand.class,
             ExplainCommand.class,
             HoldCommand.class,
+            WindowCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
             VerifyCommand.class,

@@ -67,9 +67,10 @@ final class VerifyCommand extends FallowCommand {
             return "NOT INTACT: " + problem.line() + ".";
         }
         return String.format(
-                "Intact: %,d decisions under %,d seals%s, head %s%s.",
+                "Intact: %,d decisions under %,d seal%s%s, head %s%s.",
                 verification.decisions(),
                 verification.seals(),
+                verification.seals() == 1 ? "" : "s",
                 verification.unsealed() == 0
                         ? ""
                         : String.format(", and %,d of an unfinished run not sealed yet", verification.unsealed()),

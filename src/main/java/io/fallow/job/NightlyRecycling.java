@@ -12,6 +12,7 @@ import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.ExcludePropertyHolders;
+import io.fallow.job.step.ExpireWindows;
 import io.fallow.job.step.KeepHouse;
 import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
@@ -25,6 +26,7 @@ import io.fallow.job.step.WarnOwners;
 import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.DueAccounts;
+import io.fallow.ledger.ElapsedWindows;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.Leftovers;
@@ -130,6 +132,11 @@ public class NightlyRecycling {
     }
 
     @Bean
+    Step expireWindows(StepFrame frame, ElapsedWindows windows, Clock clock) {
+        return frame.repeated(new ExpireWindows(windows, clock));
+    }
+
+    @Bean
     Step keepHouse(StepFrame frame, Leftovers leftovers, Settings settings) {
         return frame.repeated(new KeepHouse(leftovers, settings.keep()));
     }
@@ -207,6 +214,7 @@ public class NightlyRecycling {
             Step warnOwners,
             Step recyclePropertyFree,
             Step releaseQuarantined,
+            Step expireWindows,
             Step keepHouse,
             Step reconcileRun) {
         return new JobBuilder(NAME, repository)
@@ -218,6 +226,7 @@ public class NightlyRecycling {
                 .next(warnOwners)
                 .next(recyclePropertyFree)
                 .next(releaseQuarantined)
+                .next(expireWindows)
                 .next(keepHouse)
                 .next(reconcileRun)
                 .build();

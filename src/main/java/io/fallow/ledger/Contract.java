@@ -15,6 +15,7 @@ public final class Contract {
 
     private static final String COLUMNS = Sql.named("ledger/find-contract-columns");
     private static final String FUNCTIONS = Sql.named("ledger/find-contract-functions");
+    private static final String OPTIONAL = Sql.named("ledger/find-optional-views");
     private static final String KEY_TYPE = Sql.named("ledger/find-account-id-type");
 
     private static final String KEY = "fallow.account_id";
@@ -26,6 +27,13 @@ public final class Contract {
                             "account_id", KEY, "cohort", "text", "registered_at", INSTANT, "last_active_at", INSTANT)),
             "account_exclusion", new TreeMap<>(Map.of("account_id", KEY, "reason", "text", "detail", "text")),
             "source_health", new TreeMap<>(Map.of("source", "text", "rows", "bigint", "newest", INSTANT))));
+
+    /** A contract may leave these out. */
+    private static final Map<String, Map<String, String>> OPTIONAL_VIEWS = new TreeMap<>(Map.of(
+            "account_block",
+            new TreeMap<>(Map.of("account_id", KEY, "since", INSTANT, "until", INSTANT, "reason", "text")),
+            "account_freeze",
+            new TreeMap<>(Map.of("account_id", KEY, "asset", "text", "authority", "text"))));
 
     private static final List<String> ACTS =
             List.of("apply_protect", "apply_recycle", "apply_release", "apply_restore", "apply_unseal");
@@ -50,6 +58,8 @@ public final class Contract {
         List<String> problems = new ArrayList<>();
         VIEWS.forEach((view, columns) -> compare(view, columns, found.get(view), problems));
 
+        optional(found, problems);
+
         Set<String> functions = new TreeSet<>();
         jdbc.sql(FUNCTIONS).query(row -> {
             functions.add(row.getString(1));
@@ -66,6 +76,21 @@ public final class Contract {
                 .filter(act -> !functions.contains(act))
                 .forEach(act -> problems.add("function fallow." + act + "(fallow.account_id[]) is missing"));
         return problems;
+    }
+
+    private void optional(Map<String, Map<String, String>> found, List<String> problems) {
+        jdbc.sql(OPTIONAL).query(row -> {
+            String view = row.getString(1);
+            boolean present = row.getBoolean(2);
+            if (present != row.getBoolean(3)) {
+                problems.add("view fallow." + view
+                        + (present ? " is new, and not read yet" : " is gone, and was read until now")
+                        + "; run `fallow init` with the contract again");
+            }
+            if (present) {
+                compare(view, OPTIONAL_VIEWS.getOrDefault(view, Map.of()), found.get(view), problems);
+            }
+        });
     }
 
     private static void compare(

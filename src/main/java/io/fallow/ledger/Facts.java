@@ -1,7 +1,9 @@
 package io.fallow.ledger;
 
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -38,7 +40,8 @@ public final class Facts {
                 jdbc.sql(OF)
                         .param("ids", ids.toArray(String[]::new))
                         .param("runId", runId)
-                        .param("executionId", executionId),
+                        .param("executionId", executionId)
+                        .param("now", now()),
                 zone);
     }
 
@@ -50,7 +53,8 @@ public final class Facts {
                         .param("last", range.last())
                         .param("businessDate", night.businessDate())
                         .param("runId", night.runId())
-                        .param("executionId", night.executionId()),
+                        .param("executionId", night.executionId())
+                        .param("now", now()),
                 night.zone());
     }
 
@@ -59,6 +63,11 @@ public final class Facts {
         return examined(
                 jdbc.sql(ACTIVITY_OF).param("ids", ids.toArray(String[]::new)).param("runId", night.runId()),
                 night.zone());
+    }
+
+    /** At which blocks and windows are looked at. */
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private List<Examined> examined(StatementSpec statement, ZoneId zone) {

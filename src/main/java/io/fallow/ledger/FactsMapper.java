@@ -1,6 +1,7 @@
 package io.fallow.ledger;
 
 import io.fallow.lifecycle.AccountFacts;
+import io.fallow.lifecycle.Block;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.State;
@@ -43,7 +44,7 @@ final class FactsMapper implements RowMapper<Examined> {
             Lifecycle lifecycle = row.getString(2) == null ? null : lifecycle(row);
             OffsetDateTime activeAt = row.getObject(16, OffsetDateTime.class);
             AccountFacts facts = new AccountFacts(
-                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(activeAt), exclusions(row));
+                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(activeAt), exclusions(row), blocks(row));
             return new Examined(accountId, facts, row.getBoolean(19), row.getBoolean(20), null);
         } catch (DateTimeException | IllegalArgumentException e) {
             return Examined.poisoned(accountId, e);
@@ -91,6 +92,25 @@ final class FactsMapper implements RowMapper<Examined> {
             reasons.add(new Reason(names[i], details[i]));
         }
         return reasons;
+    }
+
+    private List<Block> blocks(ResultSet row) throws SQLException {
+        Array firsts = row.getArray(21);
+        if (firsts == null) {
+            return List.of();
+        }
+        Long[] from = (Long[]) firsts.getArray();
+        @Nullable Long[] to = (Long[]) row.getArray(22).getArray();
+        List<Block> blocks = new ArrayList<>(from.length);
+        for (int i = 0; i < from.length; i++) {
+            Long last = to[i];
+            blocks.add(new Block(dateOf(from[i]), last == null ? null : dateOf(last)));
+        }
+        return blocks;
+    }
+
+    private LocalDate dateOf(long second) {
+        return Instant.ofEpochSecond(second).atZone(zone).toLocalDate();
     }
 
     private static String[] strings(Array array) throws SQLException {

@@ -96,6 +96,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    ElapsedWindows elapsedWindows(JdbcClient jdbc) {
+        return new ElapsedWindows(jdbc);
+    }
+
+    @Bean
     Leftovers leftovers(JdbcClient jdbc) {
         return new Leftovers(jdbc);
     }

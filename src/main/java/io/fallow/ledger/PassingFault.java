@@ -7,8 +7,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 /** Faults of the database that pass by themselves, so that the same transaction may succeed when it is tried anew. */
 public final class PassingFault {
 
-    /** Serialization failure, deadlock, terminated by an administrator, crash, starting up, too many connections. */
-    private static final Set<String> STATES = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
+    /** Serialization failure, deadlock, lock timeout, terminated by an administrator, crash, starting up, too many connections. */
+    private static final Set<String> STATES = Set.of("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300");
 
     private static final String CONNECTION = "08";
 

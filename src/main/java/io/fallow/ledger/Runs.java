@@ -183,6 +183,9 @@ public final class Runs {
         return jdbc.sql(SAVE_POLICY)
                 .param("digest", policy.digest())
                 .param("policy", policy.canonical())
+                .param("windowOpenFor", policy.blocks().window().openFor().toSeconds())
+                .param("windowReopen", policy.blocks().window().reopen().word())
+                .param("windowCooldown", policy.blocks().window().cooldown().toSeconds())
                 .query(Integer.class)
                 .single();
     }

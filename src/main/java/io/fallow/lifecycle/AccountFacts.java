@@ -12,16 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param cohort as the platform says now
  * @param platformActivityOn date of the last activity, else of the registration, in the policy's zone; null when neither is known
  * @param exclusions everything held: property, freezes, blocks and holds; one entry or more vetoes recycling (R2)
+ * @param blocks when the owner is and was locked out, as far as the platform tells; whether they are now, the exclusions say
  */
 public record AccountFacts(
         @Nullable Lifecycle lifecycle,
         boolean onPlatform,
         @Nullable String cohort,
         @Nullable LocalDate platformActivityOn,
-        List<Reason> exclusions) {
+        List<Reason> exclusions,
+        List<Block> blocks) {
 
     public AccountFacts {
         exclusions = List.copyOf(exclusions);
+        blocks = List.copyOf(blocks);
+    }
+
+    /** Of an account that was never blocked. */
+    public AccountFacts(
+            @Nullable Lifecycle lifecycle,
+            boolean onPlatform,
+            @Nullable String cohort,
+            @Nullable LocalDate platformActivityOn,
+            List<Reason> exclusions) {
+        this(lifecycle, onPlatform, cohort, platformActivityOn, exclusions, List.of());
     }
 
     /** The later of the platform's activity and an act of the owner known to Fallow; null when neither is known. */
@@ -35,7 +48,7 @@ public record AccountFacts(
 
     /** The same facts after a decision moved the account to {@code next}. */
     public AccountFacts with(Lifecycle next) {
-        return new AccountFacts(next, onPlatform, cohort, platformActivityOn, exclusions);
+        return new AccountFacts(next, onPlatform, cohort, platformActivityOn, exclusions, blocks);
     }
 
     boolean blocked() {

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which dates of activity are calendar dates
  * @param cohorts by name
  */
-public record Policy(ZoneId zone, SortedMap<String, Cohort> cohorts, Limits limits, Pace pace, InputLimits inputs) {
+public record Policy(
+        ZoneId zone,
+        SortedMap<String, Cohort> cohorts,
+        Limits limits,
+        Pace pace,
+        InputLimits inputs,
+        BlockRules blocks) {
 
     public Policy {
         if (cohorts.isEmpty()) {
@@ -74,6 +80,12 @@ public record Policy(ZoneId zone, SortedMap<String, Cohort> cohorts, Limits limi
         text.append("inputs:\n");
         line(text, "  max-staleness", inputs.maxStaleness().normalized());
         line(text, "  max-shrink-percent", plain(inputs.maxShrinkPercent()));
+        text.append("blocks:\n");
+        line(text, "  idle-time-counts", blocks.idleTimeCounts());
+        text.append("  window:\n");
+        line(text, "    open-for", blocks.window().openFor());
+        line(text, "    reopen", blocks.window().reopen().word());
+        line(text, "    cooldown", blocks.window().cooldown());
         return text.toString();
     }
 

@@ -3,6 +3,7 @@ package io.fallow.lifecycle;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -51,7 +52,8 @@ public final class PolicyReader {
                 in.section("cohorts", PolicyReader::cohorts),
                 in.section("limits", PolicyReader::limits),
                 in.section("pace", PolicyReader::pace),
-                in.section("inputs", PolicyReader::inputs));
+                in.section("inputs", PolicyReader::inputs),
+                in.section("blocks", PolicyReader::blocks));
     }
 
     private static SortedMap<String, Cohort> cohorts(Section in) {
@@ -98,6 +100,18 @@ public final class PolicyReader {
                 in.value("max-staleness", PolicyReader::period), in.value("max-shrink-percent", PolicyReader::number));
     }
 
+    private static BlockRules blocks(Section in) {
+        return new BlockRules(
+                in.value("idle-time-counts", PolicyReader::yesOrNo), in.section("window", PolicyReader::window));
+    }
+
+    private static WindowRules window(Section in) {
+        return new WindowRules(
+                in.value("open-for", PolicyReader::duration),
+                in.value("reopen", PolicyReader::reopen),
+                in.value("cooldown", PolicyReader::duration));
+    }
+
     private static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
@@ -117,6 +131,24 @@ public final class PolicyReader {
             throw new IllegalArgumentException("is longer than a thousand years");
         }
         return period;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "is not an ISO-8601 duration of days, hours or minutes such as PT48H", e);
+        }
+    }
+
+    private static WindowRules.Reopen reopen(String text) {
+        for (WindowRules.Reopen each : WindowRules.Reopen.values()) {
+            if (each.word().equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("is none of never, after-cooldown, always");
     }
 
     private static boolean yesOrNo(String text) {

@@ -18,6 +18,8 @@ public record Reason(String name, @Nullable String detail) {
     public static final String BLOCKED = "BLOCKED";
     /** A hold placed by an authority or operator: vetoes recycling and release (R5). */
     public static final String LEGAL_HOLD = "LEGAL_HOLD";
+    /** The owner of a blocked account fetches what is theirs: vetoes recycling while it is open (R7). */
+    public static final String PROPERTY_WINDOW = "PROPERTY_WINDOW";
     /** Neither a last activity nor a registration is known: vetoes everything. */
     public static final String UNKNOWN_ACTIVITY = "UNKNOWN_ACTIVITY";
     /** The policy does not name the account's cohort: vetoes everything. */

@@ -53,7 +53,7 @@ public final class RecyclingRule {
         if (activeOn == null || cohort == null) {
             return undecidable(facts, activeOn, cohort, policy, businessDate);
         }
-        Idleness idle = new Idleness(facts, activeOn, cohort, businessDate);
+        Idleness idle = new Idleness(facts, activeOn, cohort, policy.blocks(), businessDate);
         if (row == null) {
             return idle.isDormant() ? enter(idle, null) : new Decision(Verdict.LEAVE, state, null, List.of());
         }
@@ -88,7 +88,7 @@ public final class RecyclingRule {
         return new Decision(Verdict.GONE, state, null, List.of(Reason.GONE));
     }
 
-    private record Idleness(AccountFacts facts, LocalDate activeOn, Cohort cohort, LocalDate today) {
+    private record Idleness(AccountFacts facts, LocalDate activeOn, Cohort cohort, BlockRules rules, LocalDate today) {
 
         boolean isDormant() {
             return !today.isBefore(activeOn.plus(cohort.dormantAfter()));
@@ -96,6 +96,12 @@ public final class RecyclingRule {
 
         LocalDate protectOn() {
             return activeOn.plus(cohort.protectAfter());
+        }
+
+        /** Long enough unused to be recycled; dates on which the owner was locked out do not count, unless the policy says so (R6). */
+        LocalDate recyclableOn() {
+            LocalDate on = activeOn.plus(cohort.recycleAfter());
+            return rules.idleTimeCounts() ? on : on.plusDays(Block.daysUnder(facts.blocks(), activeOn, today));
         }
 
         LocalDate reviewOn() {
@@ -141,7 +147,8 @@ public final class RecyclingRule {
         Lifecycle next = row.protecting(
                 idle.today(), idle.activeOn(), idle.reviewOn(), idle.cohort().name(), Reason.names(held));
         if (held.isEmpty()) {
-            next = Warning.started(idle.today(), next, idle.cohort()).toRow(idle.today());
+            next = Warning.started(idle.today(), next, idle.cohort(), idle.recyclableOn())
+                    .toRow(idle.today());
         }
         return new Decision(Verdict.PROTECT, State.DORMANT, next, longUnused(held));
     }
@@ -155,7 +162,7 @@ public final class RecyclingRule {
             return new Decision(Verdict.WAIT, State.PROTECTED, seen.notClear(), held);
         }
         LocalDate today = idle.today();
-        Warning warning = Warning.resumed(today, seen, idle.cohort());
+        Warning warning = Warning.resumed(today, seen, idle.cohort(), idle.recyclableOn());
         if (warning.noticeIsDue(today)) {
             Lifecycle next = warning.issued(today).toRow(today);
             return new Decision(Verdict.WARN, State.PROTECTED, next, List.of(Reason.NOTICE_DUE));

@@ -20,29 +20,33 @@ record Warning(
         int issued,
         @Nullable LocalDate lastOn) {
 
-    /** A countdown that starts today: no notice has been issued. */
-    static Warning started(LocalDate today, Lifecycle row, Cohort cohort) {
-        return new Warning(row, cohort, today, earliest(row, cohort, today), 0, null);
+    /**
+     * A countdown that starts today: no notice has been issued.
+     *
+     * @param recyclableOn the date on which the account is long enough unused
+     */
+    static Warning started(LocalDate today, Lifecycle row, Cohort cohort, LocalDate recyclableOn) {
+        return new Warning(row, cohort, today, earliest(row, cohort, recyclableOn, today), 0, null);
     }
 
     /**
      * The countdown of the row; starts anew when later activity or a changed policy has moved recycling later. Once a notice has
      * named a date, recycling never comes before it: a policy that became shorter does not break a promise.
      */
-    static Warning resumed(LocalDate today, Lifecycle row, Cohort cohort) {
+    static Warning resumed(LocalDate today, Lifecycle row, Cohort cohort, LocalDate recyclableOn) {
         LocalDate clearSince = row.clearSince();
         LocalDate recorded = row.recycleOn();
         if (clearSince == null || recorded == null) {
-            return started(today, row, cohort);
+            return started(today, row, cohort, recyclableOn);
         }
-        LocalDate recycleOn = earliest(row, cohort, clearSince);
+        LocalDate recycleOn = earliest(row, cohort, recyclableOn, clearSince);
         LocalDate lastOn = row.lastNoticeOn();
         if (lastOn != null) {
             LocalDate warned = lastOn.plus(cohort.noticeLead(row.noticesIssued()));
             recycleOn = later(recycleOn, later(recorded, warned));
         }
         return recycleOn.isAfter(recorded)
-                ? started(today, row, cohort)
+                ? started(today, row, cohort, recyclableOn)
                 : new Warning(row, cohort, clearSince, recycleOn, row.noticesIssued(), lastOn);
     }
 
@@ -78,11 +82,10 @@ record Warning(
     }
 
     /** Long enough unused, long enough protected, and clear for long enough to be warned. */
-    private static LocalDate earliest(Lifecycle row, Cohort cohort, LocalDate clearSince) {
+    private static LocalDate earliest(Lifecycle row, Cohort cohort, LocalDate recyclableOn, LocalDate clearSince) {
         LocalDate protectedOn = Objects.requireNonNull(row.protectedOn());
         return later(
-                row.lastActiveOn().plus(cohort.recycleAfter()),
-                later(protectedOn.plus(cohort.minProtected()), clearSince.plus(cohort.longestNotice())));
+                recyclableOn, later(protectedOn.plus(cohort.minProtected()), clearSince.plus(cohort.longestNotice())));
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {

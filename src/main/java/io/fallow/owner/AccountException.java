@@ -13,6 +13,11 @@ public final class AccountException extends RuntimeException {
         return new AccountException("without evidence of a verified identity nothing is done");
     }
 
+    /** What the database says of an account it names itself. */
+    static AccountException saying(String why) {
+        return new AccountException(why);
+    }
+
     AccountException(String accountId, String why) {
         super("account " + accountId + ": " + why);
     }

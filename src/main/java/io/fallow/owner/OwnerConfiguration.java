@@ -50,6 +50,11 @@ public class OwnerConfiguration {
     }
 
     @Bean
+    PropertyWindows propertyWindows(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
+        return new PropertyWindows(jdbc, transactionManager, clock);
+    }
+
+    @Bean
     Explain explain(JdbcClient jdbc, Facts facts, Clock clock) {
         return new Explain(jdbc, facts, clock);
     }

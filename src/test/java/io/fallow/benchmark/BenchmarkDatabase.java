@@ -110,10 +110,9 @@ final class BenchmarkDatabase {
     Map<String, String> results(DatabaseAccess access) {
         JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
         Map<String, String> results = new TreeMap<>();
-        RESULTS.forEach((table, sql) ->
-                results.put(
-                        table,
-                        jdbc.sql(String.format(CHECKSUM, sql)).query(String.class).single()));
+        RESULTS.forEach((table, sql) -> results.put(
+                table,
+                jdbc.sql(String.format(CHECKSUM, sql)).query(String.class).single()));
         return results;
     }
 

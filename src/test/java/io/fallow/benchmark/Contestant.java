@@ -55,7 +55,7 @@ record Contestant(String name, String label, Way way) {
                 fallow(4));
     }
 
-    private static Contestant fallow(int partitions) {
+    static Contestant fallow(int partitions) {
         return new Contestant(
                 "fallow" + partitions,
                 "Fallow, " + partitions + (partitions == 1 ? " partition" : " partitions"),
@@ -157,7 +157,7 @@ record Contestant(String name, String label, Way way) {
         }
     }
 
-    private static String output(ProcessBuilder builder) throws IOException, InterruptedException {
+    static String output(ProcessBuilder builder) throws IOException, InterruptedException {
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -53,7 +53,7 @@ final class Measurements {
         for (int i = 0; i < of(contestant).size(); i++) {
             ratios.add(number(of(contestant).get(i), SECONDS) / number(of(to).get(i), SECONDS));
         }
-        return median(ratios.stream().sorted().toList());
+        return median(ratios);
     }
 
     private List<Map<String, String>> of(Contestant contestant) {
@@ -76,7 +76,8 @@ final class Measurements {
         return Double.parseDouble(value);
     }
 
-    private static double median(List<Double> sorted) {
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }

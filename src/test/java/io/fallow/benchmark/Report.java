@@ -14,16 +14,21 @@ record Report(String server, int accounts, int repetitions, Measurements measure
 
     String table() {
         StringBuilder text = new StringBuilder("# The first night: Fallow and what else one could write\n\n");
-        text.append("Written by `mvn -Pbenchmark verify -Dbenchmark.write=true`. The contestants take turns on equal databases, each one\n");
-        text.append("in a process of its own; lifecycle, decisions, events, notices and the platform's accounts are equal by checksum.\n\n");
+        text.append(
+                "Written by `mvn -Pbenchmark verify -Dbenchmark.write=true`. The contestants take turns on equal databases, each one\n");
+        text.append(
+                "in a process of its own; lifecycle, decisions, events, notices and the platform's accounts are equal by checksum.\n\n");
         text.append("![seconds of each contestant](first-night.svg)\n\n");
         line(text, "%s; %d processors. %,d accounts, medians of %d.%n%n", server, processors(), accounts, repetitions);
         List<Contestant> scripts = measurements.contestants().stream()
-                .filter(each -> each.name().equals(Contestant.PLAIN) || each.name().equals(Contestant.SINGLE_PASS))
+                .filter(each ->
+                        each.name().equals(Contestant.PLAIN) || each.name().equals(Contestant.SINGLE_PASS))
                 .toList();
         text.append("| | seconds | least to most | whole process");
         scripts.forEach(script -> text.append(" | ÷ ").append(script.label()));
-        text.append(" |\n|---|---:|---:|---:").append("|---:".repeat(scripts.size())).append("|\n");
+        text.append(" |\n|---|---:|---:|---:")
+                .append("|---:".repeat(scripts.size()))
+                .append("|\n");
         for (Contestant each : measurements.contestants()) {
             line(
                     text,
@@ -43,7 +48,11 @@ record Report(String server, int accounts, int repetitions, Measurements measure
     }
 
     private void steps(StringBuilder text, Contestant each) {
-        line(text, "%n%s: peak heap %.0f MB. Seconds of its steps: ", each.label(), measurements.most(each, "heap") / MEGABYTE);
+        line(
+                text,
+                "%n%s: peak heap %.0f MB. Seconds of its steps: ",
+                each.label(),
+                measurements.most(each, "heap") / MEGABYTE);
         text.append(String.join(
                 ", ",
                 measurements.names(each).stream()
@@ -89,12 +98,7 @@ record Report(String server, int accounts, int repetitions, Measurements measure
                     y,
                     BARS * median / most,
                     colour);
-            line(
-                    svg,
-                    "<path d=\"M%.1f %d H%.1f\" stroke=\"#111111\" stroke-width=\"1.5\"/>%n",
-                    left,
-                    y + 11,
-                    right);
+            line(svg, "<path d=\"M%.1f %d H%.1f\" stroke=\"#111111\" stroke-width=\"1.5\"/>%n", left, y + 11, right);
             line(svg, "<text x=\"%.1f\" y=\"%d\">%.1f</text>%n", right + 8, y + 17, median);
             y += LINE;
         }

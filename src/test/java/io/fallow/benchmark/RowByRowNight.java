@@ -65,7 +65,7 @@ final class RowByRowNight {
         this.policy = policy;
         this.today = today;
         policyVersion = number(
-                "INSERT INTO fallow.policy_version (digest, policy) VALUES ('row by row', 'row by row') RETURNING version")
+                        "INSERT INTO fallow.policy_version (digest, policy) VALUES ('row by row', 'row by row') RETURNING version")
                 .intValue();
         runId = number(
                 "INSERT INTO fallow.run (business_date, status, policy_version, full_sweep, started_by)"
@@ -86,7 +86,8 @@ final class RowByRowNight {
     /** What the night does to an account that it enters. */
     record Tonight(long id, List<Decision> decisions) {}
 
-    private record Account(long id, @Nullable String cohort, @Nullable LocalDate activeOn) {
+    private record Account(
+            long id, @Nullable String cohort, @Nullable LocalDate activeOn) {
 
         static Account of(ResultSet row, ZoneId zone) throws SQLException {
             OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
@@ -145,10 +146,10 @@ final class RowByRowNight {
         operator.afterPropertiesSet();
         JobExecution execution = operator.start(
                 job,
-                new JobParametersBuilder()
-                        .addLocalDate("businessDate", today)
-                        .toJobParameters());
-        jdbc.update("UPDATE fallow.run SET status = 'COMPLETED', report = '{}', finished_at = now() WHERE run_id = ?", runId);
+                new JobParametersBuilder().addLocalDate("businessDate", today).toJobParameters());
+        jdbc.update(
+                "UPDATE fallow.run SET status = 'COMPLETED', report = '{}', finished_at = now() WHERE run_id = ?",
+                runId);
         return execution;
     }
 

@@ -73,7 +73,8 @@ final class RowByRowWriter implements ItemWriter<Tonight> {
                 row = next(decision);
                 Verdict verdict = decision.verdict();
                 if (verdict == Verdict.ENTER) {
-                    entering.add(values(id, today, row.lastActiveOn(), row.dueOn(), policyVersion, runId, row.cohort()));
+                    entering.add(
+                            values(id, today, row.lastActiveOn(), row.dueOn(), policyVersion, runId, row.cohort()));
                     deciding.add(decision(id, State.ACTIVE, State.DORMANT, Stream.of("IDLE")));
                     telling.add(values(id, today, row.dueOn(), runId, "DORMANT"));
                 } else if (verdict == Verdict.PROTECT) {

@@ -185,6 +185,34 @@ class CommandsTest {
     }
 
     @Test
+    void aWindowIsOpenedUsedAndListedAndRefusedInOneLine() {
+        new JdbcTemplate(database.dataSource())
+                .execute(
+                        "INSERT INTO platform.account (account_id, cohort, last_active_at, handle)"
+                                + " VALUES (9001, 'standard', now(), 'owner9001'), (9002, 'standard', now(), 'owner9002');"
+                                + " INSERT INTO platform.block (account_id, blocked_at, cause) VALUES (9001, '2026-01-01', 'complaint');"
+                                + " INSERT INTO platform.wallet_balance (account_id, balance, changed_at) VALUES (9001, 5, now())");
+        assertThat(Called.on(database, "run").code()).isZero();
+
+        Called opened = Called.on(database, "window", "open", "9001", "--device", "phone 88", "--output", "json");
+        assertThat(opened.code()).as(opened.err()).isZero();
+        Called recorded =
+                Called.on(database, "window", "record", "9001", "CHANGE_WITHDRAWAL", "--reference", "transfer 7");
+        assertThat(recorded.out()).isEqualTo("CHANGE_WITHDRAWAL of account 9001 is recorded.\n");
+        JsonNode listed = Called.on(database, "window", "list", "9001", "--output", "json")
+                .json();
+
+        assertThat(listed.size()).isEqualTo(1);
+        assertThat(listed.get(0).get("window")).isEqualTo(opened.json().get("window"));
+        assertThat(listed.get(0).get("uses").get(0).asString()).isEqualTo("CHANGE_WITHDRAWAL transfer 7");
+        assertThat(Called.on(database, "window", "list").out()).contains("open", "phone 88", "transfer 7");
+        Called refused = Called.on(database, "window", "open", "9002", "--device", "phone 88");
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).isEqualTo("fallow: account 9002: no property window can be opened: NOT_BLOCKED\n");
+        assertThat(Called.on(database, "explain", "9001").out()).contains("PROPERTY_WINDOW: open until 20");
+    }
+
+    @Test
     void aDemoNeverBeginsInADatabaseThatNoDemoMade() {
         Called refused = Called.on(database, "demo", "--accounts", "10");
 

@@ -54,7 +54,7 @@ class EvidenceCommandsTest {
 
         assertThat(fallow("verify", "--against", textFile).code()).isZero();
         assertThat(fallow("verify", "--against", jsonFile).code()).isZero();
-        assertThat(fallow("verify", "--head", digest).out()).contains("Intact: ", "under 1 seals", digest, "anchored");
+        assertThat(fallow("verify", "--head", digest).out()).contains("Intact: ", "under 1 seal,", digest, "anchored");
 
         Files.writeString(folder.resolve("head.json"), json.out().replace(digest, digest.replace('a', 'b')));
         Called rewritten = fallow("verify", "--against", jsonFile);

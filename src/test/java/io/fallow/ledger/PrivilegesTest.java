@@ -103,6 +103,57 @@ class PrivilegesTest {
     }
 
     @Test
+    void windowsAreOpenedAndUsedOnlyThroughTheirFunctions() {
+        assertThat(jdbc.queryForList("""
+                SELECT t.name || ' ' || r.role || ' ' || p.privilege
+                FROM unnest(ARRAY['property_window', 'window_use']) AS t (name)
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
+                WHERE has_table_privilege(r.role, 'fallow.' || t.name, p.privilege)
+                """, String.class)).isEmpty();
+        assertThat(jdbc.queryForList("""
+                SELECT r.role || ' ' || c.table_name || '.' || c.column_name
+                FROM information_schema.columns AS c
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                WHERE c.table_schema = 'fallow'
+                    AND c.table_name IN ('property_window', 'window_use')
+                    AND has_column_privilege(r.role, 'fallow.' || c.table_name, c.column_name, 'UPDATE')
+                """, String.class)).containsExactly("fallow_runtime property_window.expired_at");
+    }
+
+    @Test
+    void thePlatformsRoleMayAskOpenAndRecordAndNothingElse() {
+        assertThat(jdbc.queryForList("""
+                SELECT p.proname
+                FROM pg_proc AS p
+                WHERE p.pronamespace = 'fallow'::regnamespace
+                    AND has_function_privilege('fallow_platform', p.oid, 'EXECUTE')
+                ORDER BY p.proname
+                """, String.class)).containsExactly("open_window", "permits", "use_window");
+        assertThat(jdbc.queryForList("""
+                SELECT c.oid::regclass::text
+                FROM pg_class AS c
+                WHERE c.relnamespace IN ('fallow'::regnamespace, 'platform'::regnamespace)
+                    AND c.relkind IN ('r', 'p', 'v')
+                    AND has_table_privilege('fallow_platform', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+                """, String.class)).isEmpty();
+        SingleConnectionDataSource one =
+                new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
+        JdbcTemplate platform = new JdbcTemplate(one);
+        platform.execute("SET ROLE fallow_platform");
+        assertThat(platform.queryForObject("SELECT reason FROM fallow.permits(7, 'PAYMENT')", String.class))
+                .isEqualTo("ACTIVE");
+        assertThatThrownBy(() -> platform.execute("SELECT fallow.open_window(7, 'phone 88', NULL, 'app')"))
+                .rootCause()
+                .hasMessageContaining("account 7: no property window can be opened: NOT_BLOCKED");
+        assertThatThrownBy(
+                        () -> platform.execute("SELECT fallow.use_window(7, 'CHANGE_WITHDRAWAL', 'transfer 1', 'app')"))
+                .rootCause()
+                .hasMessageContaining("account 7: CHANGE_WITHDRAWAL is not done through a property window: ACTIVE");
+        one.destroy();
+    }
+
+    @Test
     void theRuntimeRoleMakesPartitionsOnlyThroughTheDefiner() {
         SingleConnectionDataSource one =
                 new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);

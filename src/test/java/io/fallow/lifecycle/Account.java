@@ -1,6 +1,7 @@
 package io.fallow.lifecycle;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,21 @@ record Account(AccountFacts facts, Policy policy) {
         return with(facts.onPlatform(), facts.cohort(), facts.platformActivityOn(), exclusions);
     }
 
+    /** From the first date to the last, both included; without a last one, for ever. */
+    Account blocked(String first, @Nullable String last) {
+        List<Block> blocks = new ArrayList<>(facts.blocks());
+        blocks.add(new Block(day(first), last == null ? null : day(last)));
+        return new Account(
+                new AccountFacts(
+                        facts.lifecycle(),
+                        facts.onPlatform(),
+                        facts.cohort(),
+                        facts.platformActivityOn(),
+                        facts.exclusions(),
+                        blocks),
+                policy);
+    }
+
     Account gone() {
         return with(false, null, null, List.of());
     }
@@ -45,7 +61,12 @@ record Account(AccountFacts facts, Policy policy) {
     Account row(@Nullable Lifecycle row) {
         return new Account(
                 new AccountFacts(
-                        row, facts.onPlatform(), facts.cohort(), facts.platformActivityOn(), facts.exclusions()),
+                        row,
+                        facts.onPlatform(),
+                        facts.cohort(),
+                        facts.platformActivityOn(),
+                        facts.exclusions(),
+                        facts.blocks()),
                 policy);
     }
 
@@ -81,6 +102,7 @@ record Account(AccountFacts facts, Policy policy) {
 
     private Account with(
             boolean onPlatform, @Nullable String cohort, @Nullable LocalDate activity, List<Reason> exclusions) {
-        return new Account(new AccountFacts(facts.lifecycle(), onPlatform, cohort, activity, exclusions), policy);
+        return new Account(
+                new AccountFacts(facts.lifecycle(), onPlatform, cohort, activity, exclusions, facts.blocks()), policy);
     }
 }

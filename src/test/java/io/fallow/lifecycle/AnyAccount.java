@@ -34,7 +34,8 @@ class AnyAccount extends DomainContextBase {
                         new TreeMap<>(Map.of("standard", standard, "never-used", neverUsed)),
                         new Limits(new Limits.Limit(1, 1, 1), new Limits.Limit(1, 1, 1), 1),
                         new Pace(0, 0),
-                        new InputLimits(Period.ofDays(2), 10)));
+                        new InputLimits(Period.ofDays(2), 10),
+                        Policies.DESIGN.blocks()));
     }
 
     /** Ends of months and the days around leap days are as likely as all other dates together. */

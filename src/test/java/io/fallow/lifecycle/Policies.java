@@ -32,6 +32,9 @@ final class Policies {
               set-aside: 100       # poison accounts a run may skip before it fails
             pace: {protected: 0, recycled: 0}     # at most so many a night, oldest due first; 0: no pacing
             inputs: {max-staleness: P2D, max-shrink-percent: 10}
+            blocks:                # while the platform locks an owner out
+              idle-time-counts: false
+              window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}
             """;
 
     static final Policy DESIGN = PolicyReader.read(TEXT);

@@ -28,6 +28,10 @@ class PolicyContradictionsTest {
         "max-staleness: P2D, max-staleness: P1M-29D, inputs.max-staleness: P1M-29D is negative",
         "max-shrink-percent: 10, max-shrink-percent: -1, inputs.max-shrink-percent: -1.0 is not between 0 and 100",
         "max-shrink-percent: 10, max-shrink-percent: 101, inputs.max-shrink-percent: 101.0 is not between 0 and 100",
+        "open-for: PT48H, open-for: PT59S, blocks.window.open-for: PT59S is not between PT1M and PT720H",
+        "open-for: PT48H, open-for: PT720H0.001S, blocks.window.open-for: PT720H0.001S is not between PT1M and PT720H",
+        "cooldown: P30D, cooldown: PT59M, blocks.window.cooldown: PT59M is not between PT1H and PT87600H",
+        "cooldown: P30D, cooldown: P3651D, blocks.window.cooldown: PT87624H is not between PT1H and PT87600H",
     })
     void refusesANumberOutOfItsRange(String text, String by, String message) {
         assertRefused(text, by, message);
@@ -40,6 +44,9 @@ class PolicyContradictionsTest {
                         "{max: 100000, max-percent: 100, max-times-median: 5}",
                         "{max: 0, max-percent: 0, max-times-median: 1e-9}")
                 .replace("set-aside: 100", "set-aside: 0")
+                .replace(
+                        "open-for: PT48H, reopen: after-cooldown, cooldown: P30D",
+                        "open-for: PT1M, reopen: never, cooldown: P3650D")
                 .replace("max-staleness: P2D, max-shrink-percent: 10", "max-staleness: P0D, max-shrink-percent: 100"));
 
         assertThat(policy.limits().protectedAccounts()).isEqualTo(new Limits.Limit(0, 0, 1e-9));

@@ -48,6 +48,12 @@ class PolicyDigestTest {
                         inputs:
                           max-staleness: P2D
                           max-shrink-percent: 10
+                        blocks:
+                          idle-time-counts: false
+                          window:
+                            open-for: PT48H
+                            reopen: after-cooldown
+                            cooldown: PT720H
                         """);
     }
 
@@ -55,7 +61,7 @@ class PolicyDigestTest {
     void isTheSha256OfThatText() {
         // printf of the text above, piped through sha256sum
         assertThat(Policies.DESIGN.digest())
-                .isEqualTo("ee19dac583981e0517cd2643df2314fad0f0fcfe62d0a2023ca37ac502c9d4f7");
+                .isEqualTo("440bb582ceb198ad9b1d8bbae93578b19ce15da2a965649599814625e8c2c32c");
     }
 
     @ParameterizedTest
@@ -65,6 +71,10 @@ class PolicyDigestTest {
         "max-times-median: 5, max-times-median: 1e12",
         "max-times-median: 5, max-times-median: 0.00000001",
         "max-percent: 100, max-percent: 12.5",
+        "idle-time-counts: false, idle-time-counts: true",
+        "open-for: PT48H, open-for: PT1M30S",
+        "reopen: after-cooldown, reopen: never",
+        "reopen: after-cooldown, reopen: always",
         "protect-after: P1Y, protect-after: P11M30D",
     })
     void readsBackWhatItWrote(String text, String by) {

@@ -53,6 +53,10 @@ class PolicyReaderTest {
                 .isEqualTo(new Limits(new Limits.Limit(100_000, 100, 5), new Limits.Limit(20_000, 1, 3), 100));
         assertThat(policy.pace()).isEqualTo(new Pace(0, 0));
         assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ofDays(2), 10));
+        assertThat(policy.blocks())
+                .isEqualTo(new BlockRules(
+                        false,
+                        new WindowRules(Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
     }
 
     @Test
@@ -99,6 +103,11 @@ class PolicyReaderTest {
         "', max-shrink-percent: 10', inputs.max-shrink-percent",
         "'pace: {protected: 0, recycled: 0}', pace",
         "'inputs: {max-staleness: P2D, max-shrink-percent: 10}', inputs",
+        "'idle-time-counts: false', blocks.idle-time-counts",
+        "'window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}', blocks.window",
+        "'open-for: PT48H, ', blocks.window.open-for",
+        "'reopen: after-cooldown, ', blocks.window.reopen",
+        "', cooldown: P30D', blocks.window.cooldown",
     })
     void refusesAPolicyWithoutAKey(String text, String key) {
         assertRefused(text, "", key + ": is missing, and nothing has a default");
@@ -116,12 +125,14 @@ class PolicyReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "zone:, 'region: EU\nzone:', 'region: is unknown; known are zone, cohorts, limits, pace, inputs'",
+        "zone:, 'region: EU\nzone:', 'region: is unknown; known are zone, cohorts, limits, pace, inputs, blocks'",
         "dormant-after:, 'grace: P1D\n    dormant-after:', cohorts.standard.grace: is unknown",
         "protected: {max, 'deleted: 1\n  protected: {max', limits.deleted: is unknown",
         "{max: 100000, '{min: 1, max: 100000', 'limits.protected.min: is unknown; known are max, max-percent'",
         "{protected: 0, '{released: 0, protected: 0', 'pace.released: is unknown; known are protected, recycled'",
         "{max-staleness, '{max-age: P1D, max-staleness', inputs.max-age: is unknown",
+        "{open-for, '{times: 2, open-for', 'blocks.window.times: is unknown; known are open-for, reopen, cooldown'",
+        "idle-time-counts, 'grace: P1D\n  idle-time-counts', blocks.grace: is unknown",
     })
     void refusesAnUnknownKey(String text, String by, String message) {
         assertRefused(text, by, message);
@@ -152,6 +163,9 @@ class PolicyReaderTest {
         "'[P60D, P30D, P7D]', '[P60D, ~, P7D]', 'cohorts.standard.notices: ~ is not an ISO-8601 period'",
         "'[P60D, P30D, P7D]', '[P60D, [P7D]]', 'cohorts.standard.notices: is not a single value'",
         "reuse-handle: false, reuse-handle: no, cohorts.standard.reuse-handle: no is neither true nor false",
+        "idle-time-counts: false, idle-time-counts: no, blocks.idle-time-counts: no is neither true nor false",
+        "open-for: PT48H, open-for: P2M, 'blocks.window.open-for: P2M is not an ISO-8601 duration of days, hours or minutes'",
+        "reopen: after-cooldown, reopen: once, 'blocks.window.reopen: once is none of never, after-cooldown, always'",
         "max: 100000, max: lots, 'limits.protected.max: lots is not a whole number, or too large'",
         "max: 100000, max: 1.5, limits.protected.max: 1.5 is not a whole number",
         "max: 100000, max: 9223372036854775808, limits.protected.max: 9223372036854775808 is not a whole number",

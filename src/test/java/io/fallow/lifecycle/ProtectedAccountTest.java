@@ -191,4 +191,26 @@ class ProtectedAccountTest {
         assertThat(free.on("2026-06-29").verdict()).isEqualTo(Verdict.GONE);
         assertThat(free.holding("CHANGE").on("2026-06-29").verdict()).isEqualTo(Verdict.WAIT);
     }
+
+    @Test
+    void isNotGivenUpBeforeTheNextReviewIsDue() {
+        Account missed = warned.gone().nights("2026-03-01");
+
+        assertThat(missed.on("2026-03-30").verdict()).isEqualTo(Verdict.WAIT);
+        assertThat(missed.on("2026-03-31").verdict()).isEqualTo(Verdict.GONE);
+    }
+
+    @Test
+    void isLookedForAgainAfterTheShortestReviewPeriodWhenItsCohortIsUnknownToo() {
+        Policy withoutStandard = PolicyReader.read(Policies.TEXT
+                .replace("standard:", "premium:")
+                .replaceFirst("review-every: P30D", "review-every: P10D"));
+
+        assertThat(warned.gone()
+                        .policy(withoutStandard)
+                        .nights("2026-03-01")
+                        .row()
+                        .dueOn())
+                .isEqualTo("2026-03-11");
+    }
 }

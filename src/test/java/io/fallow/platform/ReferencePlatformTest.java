@@ -109,8 +109,8 @@ class ReferencePlatformTest {
         assertThat(shareHolding("BANK_SAVINGS")).isCloseTo(0.04, within(0.004));
         assertThat(shareHolding("MICRO_LOAN")).isCloseTo(0.03, within(0.004));
         assertThat(shareHolding("UNFINISHED_TRANSACTION")).isCloseTo(0.01, within(0.002));
-        assertThat(shareHolding("BLOCKED")).isCloseTo(0.005, within(0.001));
-        assertThat(shareHolding("JUDICIAL_FREEZE")).isCloseTo(0.001, within(0.0005));
+        assertThat(shareOf("fallow.account_block WHERE until IS NULL")).isCloseTo(0.005, within(0.001));
+        assertThat(shareOf("fallow.account_freeze WHERE asset = 'ALL'")).isCloseTo(0.001, within(0.0005));
     }
 
     @Test
@@ -300,8 +300,11 @@ class ReferencePlatformTest {
     }
 
     private double shareHolding(String reason) {
-        return number("SELECT count(DISTINCT account_id) FROM fallow.account_exclusion WHERE reason = '" + reason + "'")
-                / (double) ACCOUNTS;
+        return shareOf("fallow.account_exclusion WHERE reason = '" + reason + "'");
+    }
+
+    private double shareOf(String rows) {
+        return number("SELECT count(DISTINCT account_id) FROM " + rows) / (double) ACCOUNTS;
     }
 
     private long number(String sql) {

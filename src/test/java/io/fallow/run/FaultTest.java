@@ -125,6 +125,37 @@ class FaultTest {
     }
 
     @Test
+    void aTableThatIsLockedForAMomentIsWaitedOut() throws Exception {
+        try (SmallPlatform platform = withAccounts();
+                Connection other = platform.raw().database().dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE fallow.run_source IN ACCESS EXCLUSIVE MODE");
+            String waiting = "pg_locks WHERE NOT granted AND relation = CAST('fallow.run_source' AS regclass)";
+            CompletableFuture<RunReport> night = CompletableFuture.supplyAsync(() -> platform.night(TODAY));
+            await().atMost(LIMIT).until(() -> platform.count(waiting) > 0);
+            await().atMost(LIMIT).until(() -> platform.count(waiting) == 0); // it has given up
+            other.rollback();
+
+            assertAsUndisturbed(night.get(), platform);
+        }
+    }
+
+    /** As an autovacuum against wraparound is, which gives way to nobody. */
+    @Test
+    void aTableUnderMaintenanceIsNotWaitedForToBeAnalyzed() throws Exception {
+        try (SmallPlatform platform = withAccounts();
+                Connection other = platform.raw().database().dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT fallow.make_decision_partition(DATE '" + TODAY + "')");
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE fallow.decision IN SHARE UPDATE EXCLUSIVE MODE"); // and its partitions
+
+            assertAsUndisturbed(platform.night(TODAY), platform);
+        }
+    }
+
+    @Test
     void anAccountThatThePlatformLocksForTooLongIsLeftToTheNextNight() throws Exception {
         try (SmallPlatform platform = withAccounts();
                 Connection owner = platform.raw().database().dataSource().getConnection();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
+import io.fallow.ledger.Runs;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +92,24 @@ class FreezeTest {
 
             night.endedOn(platform, report);
             thawedFindsItselfTakenOver(frozen, platform);
+        }
+    }
+
+    /** Everything is still to be done when it thaws, so that only the fence keeps it from doing so. */
+    @Test
+    void aNightTakenOverByOneThatHasDoneNothingYetCommitsNothingMore() throws Exception {
+        try (TestPlatform platform = night.platform();
+                KilledNight frozen =
+                        night.frozenAt("before ledger/check-fence #3", platform, "--fallow.partitions=1")) {
+            frozen.awaitFrozen();
+            end("pid IN (SELECT pid FROM " + LOCK + ")", platform);
+            Runs runs = platform.bean(Runs.class);
+            Run run = runs.of(FullNight.DATE).orElseThrow();
+            runs.takeOver(run.runId(), run.policyVersion(), false);
+
+            thawedFindsItselfTakenOver(frozen, platform);
+
+            night.endedOn(platform, platform.night(FullNight.DATE).report());
         }
     }
 

@@ -62,6 +62,87 @@ class InputsTest {
     }
 
     @Test
+    void acceptsAContractWithoutBlocksAndFreezes() {
+        platform.sql("DROP VIEW fallow.account_block, fallow.account_freeze");
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "view fallow.account_block is gone, and was read until now; run `fallow init` with the contract again");
+
+        platform.installWithout("VIEW fallow.account_block", "VIEW fallow.account_freeze");
+        platform.account(2, "standard", TODAY.minusYears(4)).block(2).night(TODAY);
+
+        assertThat(platform.state(1)).isEqualTo("PROTECTED");
+        assertThat(platform.state(2)).isEqualTo("PROTECTED");
+        assertThat(platform.rows("SELECT allowed, reason FROM fallow.permits(2, 'SOCIAL')"))
+                .containsExactly("(f,PROTECTED)");
+    }
+
+    @Test
+    void namesAnOptionalViewThatIsNewOrOfTheWrongType() {
+        platform.sql("DROP VIEW fallow.account_block").installWithout("VIEW fallow.account_block");
+        platform.sql(
+                "CREATE VIEW fallow.account_block AS SELECT account_id::fallow.account_id, blocked_at::date AS since,"
+                        + " lifted_at AS until FROM platform.block");
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "view fallow.account_block is new, and not read yet",
+                "view fallow.account_block has no column reason",
+                "column fallow.account_block.since is of type date, not timestamp with time zone");
+
+        platform.sql("DROP VIEW fallow.account_block").repairContract();
+        platform.night(TODAY);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOptionalViewWhenItIsInstalled() {
+        platform.sql("DROP VIEW fallow.account_freeze")
+                .install(
+                        "CREATE VIEW fallow.account_freeze AS SELECT account_id, asset, authority FROM platform.judicial_freeze");
+
+        assertThat(platform.contractProblems())
+                .containsExactly("column fallow.account_freeze.account_id is of type bigint, not fallow.account_id");
+    }
+
+    @Test
+    void refusesABlockOrAFreezeThatBelongsToNobody() {
+        platform.sql("DROP VIEW fallow.account_block, fallow.account_freeze")
+                .install("CREATE VIEW fallow.account_block AS SELECT NULL::fallow.account_id AS account_id,"
+                        + " NULL::timestamptz AS since, NULL::timestamptz AS until, NULL::text AS reason;"
+                        + "CREATE VIEW fallow.account_freeze AS SELECT NULL::fallow.account_id AS account_id,"
+                        + " NULL::text AS asset, NULL::text AS authority");
+
+        assertRefused(
+                platform.attempt(TODAY, SmallPlatform.policy()),
+                "view fallow.account_block returns a row whose account_id is NULL",
+                "view fallow.account_freeze returns a row whose account_id is NULL");
+
+        platform.sql("DROP VIEW fallow.account_block, fallow.account_freeze").repairContract();
+        platform.night(TODAY);
+    }
+
+    /** Unknown counts as held, and no row is so odd that it stops the others. */
+    @Test
+    void takesABlockWithoutDatesForOneWithoutEnd() {
+        for (int id = 2; id <= 5; id++) {
+            platform.account(id, "standard", TODAY.minusYears(4));
+        }
+        platform.sql("DROP VIEW fallow.account_block")
+                .install(
+                        "CREATE VIEW fallow.account_block AS SELECT id::fallow.account_id AS account_id, since, until, reason"
+                                + " FROM (VALUES (2, NULL::timestamptz, NULL::timestamptz, NULL::text),"
+                                + " (3, '-infinity', 'infinity', 'for ever'), (4, 'infinity', NULL, 'never'),"
+                                + " (5, '-infinity', '-infinity', 'never')) AS t (id, since, until, reason)");
+
+        platform.night(TODAY);
+
+        for (int id = 1; id <= 5; id++) {
+            assertThat(platform.state(id))
+                    .as("account " + id)
+                    .isEqualTo(id == 2 || id == 3 ? "DORMANT BLOCKED" : "PROTECTED");
+        }
+    }
+
+    @Test
     void refusesANightOfWhichNoSourceTells() {
         assertRefused(platform.raw().night(TODAY, SmallPlatform.policy()), "source_health names no source");
         platform.night(TODAY);
@@ -164,9 +245,9 @@ class InputsTest {
         assertThat(refused.problem()).contains("source account has vanished");
     }
 
-    private void assertRefused(NightResult result, String culprit) {
+    private void assertRefused(NightResult result, String... culprits) {
         assertThat(result.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
-        assertThat(result.problem()).contains(culprit);
+        assertThat(result.problem()).contains(culprits);
         assertThat(platform.count("fallow.account_lifecycle")).isZero();
         assertThat(platform.count("fallow.decision")).isZero();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fallow.cli.Application;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -191,5 +192,10 @@ final class KilledNight implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            Files.deleteIfExists(log); // what it said is in the failure that wanted to know
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -26,6 +26,8 @@ final class ModelAccount {
 
     private final @Nullable Periods periods;
     private final SortedSet<String> held = new TreeSet<>();
+    private final SortedSet<LocalDate> blockedDates = new TreeSet<>();
+    private @Nullable LocalDate blockedSince;
     private @Nullable LocalDate platformActive;
     private String state = ACTIVE_WITHOUT_ROW;
     private @Nullable LocalDate since;
@@ -52,11 +54,17 @@ final class ModelAccount {
         return held.contains(reason);
     }
 
-    void hold(String reason, boolean now) {
+    void hold(String reason, boolean now, LocalDate on) {
         if (now) {
             held.add(reason);
         } else {
             held.remove(reason);
+        }
+        if (reason.equals("BLOCKED")) {
+            if (!now) {
+                required(blockedSince).datesUntil(on.plusDays(1)).forEach(blockedDates::add);
+            }
+            blockedSince = now ? on : null;
         }
     }
 
@@ -196,8 +204,10 @@ final class ModelAccount {
 
     private LocalDate earliest(LocalDate clear) {
         Periods p = known();
+        // of a block that is over: while one is in force nothing is asked
+        int lockedOut = blockedDates.tailSet(lastActive().plusDays(1)).size();
         return later(
-                lastActive().plusDays(p.recycle),
+                lastActive().plusDays((long) p.recycle + lockedOut),
                 later(required(protectedOn).plusDays(p.minProtected), clear.plusDays(p.notices.get(0))));
     }
 

@@ -339,7 +339,8 @@ class NightTest {
                 policy.cohorts(),
                 new Limits(new Limits.Limit(max, 100, 1000), limits.recycledAccounts(), limits.setAside()),
                 policy.pace(),
-                policy.inputs());
+                policy.inputs(),
+                policy.blocks());
     }
 
     private static long outcomes(RunReport report) {

@@ -71,8 +71,8 @@ final class SimulatedWorlds implements AutoCloseable {
                     "UPDATE platform.judicial_freeze SET lifted_at = '2021-01-01' WHERE account_id = %1$d"),
             "BLOCKED",
             List.of(
-                    "INSERT INTO platform.block (account_id, blocked_at, cause) VALUES (%1$d, '2020-01-01', 'complaint')",
-                    "UPDATE platform.block SET lifted_at = '2021-01-01' WHERE account_id = %1$d")));
+                    "INSERT INTO platform.block (account_id, blocked_at, cause) VALUES (%1$d, %2$s, 'complaint')",
+                    "UPDATE platform.block SET lifted_at = %2$s WHERE account_id = %1$d AND lifted_at IS NULL")));
 
     private static final List<String> KINDS = List.copyOf(HOLDINGS.keySet());
 
@@ -198,8 +198,8 @@ final class SimulatedWorlds implements AutoCloseable {
             boolean now = !account.holds(kind);
             if (!isOwners(kind) && account.state().equals("RECYCLED")) {
                 tell(id, date, (now ? "+" : "-") + kind);
-                done.add(String.format(holding(kind).get(now ? 0 : 1), id));
-                account.hold(kind, now);
+                done.add(String.format(holding(kind).get(now ? 0 : 1), id, noonOf(date)));
+                account.hold(kind, now, date);
                 acts++;
                 return;
             }
@@ -207,10 +207,10 @@ final class SimulatedWorlds implements AutoCloseable {
                     id,
                     date,
                     (now ? "+" : "-") + kind,
-                    String.format(holding(kind).get(now ? 0 : 1), id),
+                    String.format(holding(kind).get(now ? 0 : 1), id, noonOf(date)),
                     done);
             if (!isOver(account)) {
-                account.hold(kind, now);
+                account.hold(kind, now, date);
             }
         }
     }
@@ -271,7 +271,7 @@ final class SimulatedWorlds implements AutoCloseable {
         } else {
             assertThat(holds.release(inForce, "legal")).isTrue();
         }
-        account.hold("LEGAL_HOLD", inForce == null);
+        account.hold("LEGAL_HOLD", inForce == null, date);
         acts++;
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,29 @@ final class SmallPlatform implements AutoCloseable {
     /** Puts back whatever of the contract a test has broken. */
     void repairContract() {
         installContract(platform.database().dataSource());
+    }
+
+    /** Installs a piece of a contract as `fallow init --contract` does. */
+    SmallPlatform install(String contract) {
+        new Installer(platform.database().dataSource()).installContract("test.sql", contract);
+        return this;
+    }
+
+    /** Installs the contract without the statements that create, alter or grant these views. */
+    SmallPlatform installWithout(String... views) {
+        String contract = Sql.named("contract/reference");
+        for (String view : views) {
+            String name = view.substring(view.indexOf(' ') + 1);
+            contract = contract.replaceAll("(?s)CREATE OR REPLACE " + Pattern.quote(view) + " AS.*?;", "")
+                    .replaceAll("ALTER " + Pattern.quote(view) + " [^;]*;", "")
+                    .replace(", " + name, "");
+            assertThat(contract).doesNotContain(name);
+        }
+        return install(contract);
+    }
+
+    List<String> contractProblems() {
+        return new Installer(platform.database().dataSource()).contractProblems();
     }
 
     /** The demo's policy with pieces of its text replaced: what, by what, and so on. */
@@ -161,11 +185,6 @@ final class SmallPlatform implements AutoCloseable {
     static RunReport completed(NightResult result) {
         RunReport report = result.report();
         assertThat(report.status()).as(String.valueOf(result.problem())).isEqualTo(Run.Status.COMPLETED);
-        assertThat(report.outcomes().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum())
-                .as("outcomes %s", report.outcomes())
-                .isEqualTo(report.counts().scanned());
         return report;
     }
 

@@ -98,6 +98,7 @@ class StopTest {
                 "warnOwners",
                 "recyclePropertyFree",
                 "releaseQuarantined",
+                "expireWindows",
                 "keepHouse",
                 "reconcileRun"
             })

@@ -1,8 +1,12 @@
 package io.fallow.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fallow.cli.Application;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
+import io.fallow.ledger.Run;
+import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.platform.PlatformGenerator;
@@ -120,7 +124,20 @@ public final class TestPlatform implements AutoCloseable {
 
     NightResult night(LocalDate date, Policy policy) {
         clock(date);
-        return bean(NightRunner.class).run(date, policy);
+        NightResult result = bean(NightRunner.class).run(date, policy);
+        if (result.report().status() == Run.Status.COMPLETED) {
+            requireConserved(result.report());
+        }
+        return result;
+    }
+
+    /** Whatever a test is about: each account that was scanned has one outcome. */
+    private static void requireConserved(RunReport report) {
+        assertThat(report.outcomes().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .as("outcomes %s", report.outcomes())
+                .isEqualTo(report.counts().scanned());
     }
 
     /** What happens on the platform on the day before, so that its feeds are fresh. */

@@ -83,7 +83,10 @@ public final class PartitionedSteps {
                     .build()
                     .execute(execution);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
-                step.end(night);
+                frame.attempts().make(step.name(), night, again -> {
+                    step.end(night);
+                    return true;
+                });
                 logEnd(night, begun);
             }
         }
