@@ -88,6 +88,13 @@ WITH facts AS (
             SELECT h.account_id, h.reason
             FROM fallow.hold AS h
             WHERE h.released_at IS NULL
+            UNION
+            SELECT b.account_id, 'BLOCKED'
+            FROM fallow.account_block AS b
+            WHERE b.until IS NULL
+            UNION
+            SELECT f.account_id, 'JUDICIAL_FREEZE'
+            FROM fallow.account_freeze AS f
         ) AS e
         GROUP BY e.account_id
     ) AS held ON held.account_id = a.account_id

@@ -52,6 +52,10 @@ final class RowByRowNight {
             SELECT coalesce(reason, 'UNKNOWN') FROM fallow.account_exclusion WHERE account_id = ?
             UNION ALL
             SELECT reason FROM fallow.hold WHERE account_id = ? AND released_at IS NULL
+            UNION ALL
+            SELECT 'BLOCKED' FROM fallow.account_block WHERE account_id = ? AND until IS NULL
+            UNION ALL
+            SELECT 'JUDICIAL_FREEZE' FROM fallow.account_freeze WHERE account_id = ?
             """;
 
     private final JdbcTemplate jdbc;
@@ -159,8 +163,9 @@ final class RowByRowNight {
         if (RecyclingRule.decide(facts, policy, today).to() == State.ACTIVE) {
             return null;
         }
-        List<Reason> held = jdbc.query(HELD, (row, number) -> Reason.of(row.getString(1)), account.id(), account.id());
+        long id = account.id();
+        List<Reason> held = jdbc.query(HELD, (row, number) -> Reason.of(row.getString(1)), id, id, id, id);
         AccountFacts known = new AccountFacts(null, true, account.cohort(), account.activeOn(), held);
-        return new Tonight(account.id(), RecyclingRule.tonight(known, policy, today));
+        return new Tonight(id, RecyclingRule.tonight(known, policy, today));
     }
 }
