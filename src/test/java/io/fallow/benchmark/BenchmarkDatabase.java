@@ -103,6 +103,34 @@ final class BenchmarkDatabase {
         return access;
     }
 
+    void rename(String from, String to) {
+        drop(to);
+        admin().sql("ALTER DATABASE " + from + " RENAME TO " + to).update();
+    }
+
+    void vacuum(String name) {
+        JdbcClient.create(access(name).unpooled("fallow benchmark"))
+                .sql("VACUUM (ANALYZE)")
+                .update();
+    }
+
+    /** How much the server has logged up to now. */
+    long walBytes() {
+        return admin().sql("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many accounts the latest run moved, or looked at and found due later. */
+    long changed(DatabaseAccess access) {
+        return JdbcClient.create(access.unpooled("fallow benchmark"))
+                .sql(
+                        "SELECT count(*) FROM (SELECT account_id FROM fallow.account_lifecycle WHERE run_id = (SELECT max(run_id) FROM fallow.run)"
+                                + " UNION SELECT account_id FROM fallow.decision WHERE run_id = (SELECT max(run_id) FROM fallow.run)) AS changed")
+                .query(Long.class)
+                .single();
+    }
+
     void drop(String name) {
         admin().sql("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)").update();
     }

@@ -43,9 +43,7 @@ record Contestant(String name, String label, Way way) {
                 new Contestant(PLAIN, "plain psql script", (access, policy, today) -> {
                     return script("plain-night.sql", access, policy, today);
                 }),
-                new Contestant(SINGLE_PASS, "single-pass psql script, its trigger off", (access, policy, today) -> {
-                    return script("single-pass-night.sql", access, policy, today, "--set=straight=on");
-                }),
+                singlePass(),
                 new Contestant("checked", "single-pass psql script", (access, policy, today) -> {
                     return script("single-pass-night.sql", access, policy, today);
                 }),
@@ -55,18 +53,28 @@ record Contestant(String name, String label, Way way) {
                 fallow(4));
     }
 
-    static Contestant fallow(int partitions) {
+    static Contestant fallow(int partitions, String... settings) {
         return new Contestant(
                 "fallow" + partitions,
                 "Fallow, " + partitions + (partitions == 1 ? " partition" : " partitions"),
-                (access, policy, today) -> java(
-                        access,
-                        NightProcess.class,
-                        POLICY.toString(),
-                        "--spring.datasource.url=" + access.jdbcUrl(),
-                        "--spring.datasource.username=" + access.username(),
-                        "--fallow.operator=benchmark",
-                        "--fallow.partitions=" + partitions));
+                (access, policy, today) -> {
+                    List<String> arguments = new ArrayList<>(List.of(
+                            POLICY.toString(),
+                            today.toString(),
+                            "--spring.datasource.url=" + access.jdbcUrl(),
+                            "--spring.datasource.username=" + access.username(),
+                            "--fallow.operator=benchmark",
+                            "--fallow.partitions=" + partitions));
+                    arguments.addAll(List.of(settings));
+                    return java(access, NightProcess.class, arguments);
+                });
+    }
+
+    /** The strongest script: one pass, and each row written once. */
+    static Contestant singlePass() {
+        return new Contestant(SINGLE_PASS, "single-pass psql script, its trigger off", (access, policy, today) -> {
+            return script("single-pass-night.sql", access, policy, today, "--set=straight=on");
+        });
     }
 
     /** @return what was printed; {@code seconds} of the night and {@code process} of the whole process, for a script the same */
@@ -119,11 +127,13 @@ record Contestant(String name, String label, Way way) {
     private static Map<String, String> rowByRow(DatabaseAccess access, Policy policy, LocalDate today)
             throws IOException, InterruptedException {
         return java(
-                access, RowByRowNight.class, POLICY.toString(), today.toString(), access.jdbcUrl(), access.username());
+                access,
+                RowByRowNight.class,
+                List.of(POLICY.toString(), today.toString(), access.jdbcUrl(), access.username()));
     }
 
     /** With the launcher's options. */
-    private static Map<String, String> java(DatabaseAccess access, Class<?> main, String... arguments)
+    private static Map<String, String> java(DatabaseAccess access, Class<?> main, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -134,7 +144,7 @@ record Contestant(String name, String label, Way way) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder java = new ProcessBuilder(command);
         java.environment().put("SPRING_DATASOURCE_PASSWORD", access.password());
         Map<String, String> printed = new LinkedHashMap<>();
