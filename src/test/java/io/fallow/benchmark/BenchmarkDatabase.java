@@ -29,6 +29,9 @@ final class BenchmarkDatabase {
             "judicial_freeze",
             "block");
 
+    /** Where the guard only locks. */
+    private static final List<String> UNREFUSED = List.of("judicial_freeze", "block");
+
     /** The rows a night leaves, without what must differ: run, sequence numbers, clock times. */
     private static final Map<String, String> RESULTS = Map.of(
             "lifecycle",
@@ -112,6 +115,25 @@ final class BenchmarkDatabase {
         JdbcClient.create(access(name).unpooled("fallow benchmark"))
                 .sql("VACUUM (ANALYZE)")
                 .update();
+    }
+
+    void detachGuard(DatabaseAccess access) {
+        guard(access, "detach_guard");
+    }
+
+    void attachGuard(DatabaseAccess access) {
+        guard(access, "attach_guard");
+    }
+
+    private static void guard(DatabaseAccess access, String function) {
+        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        for (String table : PLATFORM_TABLES) {
+            String refuses = function.equals("attach_guard") && UNREFUSED.contains(table) ? ", refuses => false" : "";
+            String key = function.equals("attach_guard") ? ", 'account_id'" : "";
+            jdbc.sql("SELECT fallow." + function + "('platform." + table + "'" + key + refuses + ")")
+                    .query()
+                    .listOfRows();
+        }
     }
 
     /** How much the server has logged up to now. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 record Pgbench(String script, int clients, int accounts, int seconds, int perSecond) {
 
+    private static final int TERMINATED = 128 + 15;
     private static final Path SCRIPTS = Path.of("sql/operator");
 
     /** @param p99 in milliseconds; with a rate it counts from when the transaction should have begun */
@@ -60,26 +61,35 @@ record Pgbench(String script, int clients, int accounts, int seconds, int perSec
     /** Clients at work. */
     record Running(Process process, Path folder, Path output) {
 
-        boolean isAlive() {
-            return process.isAlive();
-        }
-
         /** Waits for their end. */
         Measured result() throws IOException, InterruptedException {
-            int exit = process.waitFor();
+            return measured(process.waitFor(), 0);
+        }
+
+        /** Ends them now; the last few visits may not be counted. */
+        Measured end() throws IOException, InterruptedException {
+            boolean alive = process.isAlive();
+            process.destroy();
+            return measured(process.waitFor(), alive ? TERMINATED : 0);
+        }
+
+        private Measured measured(int exit, int expected) throws IOException {
             String said = Files.readString(output);
             Files.delete(output);
             List<String> lines = lines();
-            if (exit != 0 || lines.isEmpty()) {
+            if (exit != expected || lines.isEmpty()) {
                 throw new IllegalStateException("pgbench ended with " + exit + ": " + said);
             }
             // a line a transaction: client, number, microseconds, script, the second it ended in, microseconds of that
             long[] micros = lines.stream()
-                    .mapToLong(line -> Long.parseLong(line.split(" ", -1)[2]))
+                    .map(line -> line.split(" ", -1))
+                    .filter(words -> words.length > 5) // the last line of who was ended
+                    .mapToLong(words -> Long.parseLong(words[2]))
                     .sorted()
                     .toArray();
             double[] ends = lines.stream()
                     .map(line -> line.split(" ", -1))
+                    .filter(words -> words.length > 5)
                     .mapToDouble(words -> Long.parseLong(words[4]) + Long.parseLong(words[5]) / 1e6)
                     .sorted()
                     .toArray();
