@@ -44,9 +44,6 @@ record Contestant(String name, String label, Way way) {
                     return script("plain-night.sql", access, policy, today);
                 }),
                 singlePass(),
-                new Contestant("checked", "single-pass psql script", (access, policy, today) -> {
-                    return script("single-pass-night.sql", access, policy, today);
-                }),
                 new Contestant(ROWS, "row-by-row Spring Batch", Contestant::rowByRow),
                 fallow(1),
                 fallow(2),
@@ -72,7 +69,7 @@ record Contestant(String name, String label, Way way) {
 
     /** The strongest script: one pass, and each row written once. */
     static Contestant singlePass() {
-        return new Contestant(SINGLE_PASS, "single-pass psql script, its trigger off", (access, policy, today) -> {
+        return new Contestant(SINGLE_PASS, "single-pass psql script", (access, policy, today) -> {
             return script("single-pass-night.sql", access, policy, today, "--set=straight=on");
         });
     }
