@@ -2,6 +2,8 @@
 -- Custom plans: a generic plan made while a table was small costs five times on the grown one.
 SET plan_cache_mode = force_custom_plan;
 SET jit = off;
+-- The partitions are what works side by side. Workers of the server's beside them only wait for each other, and take the platform's processors.
+SET max_parallel_workers_per_gather = 0;
 -- Nothing hangs for ever: a statement that never ends, or a transaction whose process does not go on, would hold what others wait for.
 SET statement_timeout = ${statementTimeout};
 SET idle_in_transaction_session_timeout = ${idleInTransactionTimeout};

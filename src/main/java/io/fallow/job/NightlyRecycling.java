@@ -6,6 +6,7 @@ import io.fallow.job.chunk.Fence;
 import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.chunk.Ownership;
+import io.fallow.job.chunk.Pace;
 import io.fallow.job.chunk.PartitionedSteps;
 import io.fallow.job.chunk.StepFrame;
 import io.fallow.job.chunk.StopSignal;
@@ -193,7 +194,12 @@ public class NightlyRecycling {
             StopSignal stop,
             Settings settings) {
         return new StepFrame(
-                repository, transactions, new Nights(runs), fence, new Attempts(settings.retryFor(), ownership, stop));
+                repository,
+                transactions,
+                new Nights(runs),
+                fence,
+                new Attempts(settings.retryFor(), ownership, stop),
+                new Pace(stop, settings.accountsPerSecond(), settings.partitions()));
     }
 
     @Bean

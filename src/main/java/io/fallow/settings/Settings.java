@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDir where the embedded PostgreSQL keeps its data when no {@code spring.datasource.url} is set
  * @param partitions how many partitions, and so database connections, a step uses at once: 1 to 64
  * @param chunkSize accounts a transaction: 1 to 100000
+ * @param accountsPerSecond how many accounts a step works through in a second at most, on all partitions; 0: as many as it can
  * @param fullSweepEvery how often all accounts are looked through instead of the newly idle only: at least P1D
  * @param barrierTimeout how long recycling waits for older platform transactions to end: PT1S to PT1H
  * @param retryFor how long a transaction is tried again after a fault that passes: PT0S (never) to PT1H
@@ -33,6 +34,7 @@ public record Settings(
         @DefaultValue("data") Path dataDir,
         @DefaultValue("2") int partitions,
         @DefaultValue("5000") int chunkSize,
+        @DefaultValue("0") int accountsPerSecond,
         @DefaultValue("P7D") Period fullSweepEvery,
         @DefaultValue("PT30S") Duration barrierTimeout,
         @DefaultValue("PT1M") Duration retryFor,
@@ -57,6 +59,9 @@ public record Settings(
         }
         if (chunkSize < 1 || chunkSize > 100_000) {
             throw new SettingException("chunk-size", chunkSize, "1 to 100000");
+        }
+        if (accountsPerSecond < 0) {
+            throw new SettingException("accounts-per-second", accountsPerSecond, "0 (as many as it can) or more");
         }
         if (fullSweepEvery.toTotalMonths() == 0 ? fullSweepEvery.getDays() < 1 : fullSweepEvery.isNegative()) {
             throw new SettingException("full-sweep-every", fullSweepEvery, "P1D or longer");

@@ -29,25 +29,29 @@ final class BenchmarkDatabase {
             "judicial_freeze",
             "block");
 
+    /** Where the guard only locks. */
+    private static final List<String> UNREFUSED = List.of("judicial_freeze", "block");
+
     /** The rows a night leaves, without what must differ: run, sequence numbers, clock times. */
-    private static final Map<String, String> RESULTS = new TreeMap<>(Map.of(
+    private static final Map<String, String> RESULTS = Map.of(
             "lifecycle",
-            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
-                    + " CAST((account_id, state, since, last_active_on, owner_acted_on, protected_on, clear_since, recycle_on,"
-                    + " last_notice_on, due_on, notices_issued, cohort, excluded_for) AS text) AS r FROM fallow.account_lifecycle) AS t",
+            "SELECT account_id, state, since, last_active_on, owner_acted_on, protected_on, clear_since, recycle_on, last_notice_on,"
+                    + " due_on, notices_issued, cohort, excluded_for FROM fallow.account_lifecycle",
             "decision",
-            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
-                    + " CAST((account_id, business_date, from_state, to_state, reasons, evidence) AS text) AS r FROM fallow.decision)"
-                    + " AS t",
+            "SELECT account_id, business_date, from_state, to_state, reasons, evidence FROM fallow.decision",
             "event",
-            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
-                    + " CAST((account_id, business_date, effective_on, kind) AS text) AS r FROM fallow.event) AS t",
+            "SELECT account_id, business_date, effective_on, kind FROM fallow.event",
             "notice",
-            "SELECT coalesce(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")), '-') || ' of ' || count(*) FROM (SELECT"
-                    + " CAST((account_id, clear_since, number, issued_on, recycle_on) AS text) AS r FROM fallow.notice) AS t",
+            "SELECT account_id, clear_since, number, issued_on, recycle_on FROM fallow.notice",
             "platform.account",
-            "SELECT CAST(md5(string_agg(r, chr(10) ORDER BY r COLLATE \"C\")) AS text) || ' of ' || count(*) FROM (SELECT"
-                    + " CAST((account_id, status, handle, former_handle) AS text) AS r FROM platform.account) AS t"));
+            "SELECT account_id, status, handle, former_handle FROM platform.account");
+
+    /** Whatever the order of the rows, and in little memory: their number, and two sums of their hashes. */
+    private static final String CHECKSUM = """
+            SELECT count(*) || ' rows, ' || coalesce(sum(CAST(hashtextextended(r, 1) AS numeric)), 0)
+                || ' ' || coalesce(sum(CAST(hashtextextended(r, 2) AS numeric)), 0)
+            FROM (SELECT CAST(t AS text) AS r FROM (%s) AS t) AS hashed
+            """;
 
     private final EmbeddedServer server;
 
@@ -102,6 +106,53 @@ final class BenchmarkDatabase {
         return access;
     }
 
+    void rename(String from, String to) {
+        drop(to);
+        admin().sql("ALTER DATABASE " + from + " RENAME TO " + to).update();
+    }
+
+    void vacuum(String name) {
+        JdbcClient.create(access(name).unpooled("fallow benchmark"))
+                .sql("VACUUM (ANALYZE)")
+                .update();
+    }
+
+    void detachGuard(DatabaseAccess access) {
+        guard(access, "detach_guard");
+    }
+
+    void attachGuard(DatabaseAccess access) {
+        guard(access, "attach_guard");
+    }
+
+    private static void guard(DatabaseAccess access, String function) {
+        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        for (String table : PLATFORM_TABLES) {
+            String refuses = function.equals("attach_guard") && UNREFUSED.contains(table) ? ", refuses => false" : "";
+            String key = function.equals("attach_guard") ? ", 'account_id'" : "";
+            jdbc.sql("SELECT fallow." + function + "('platform." + table + "'" + key + refuses + ")")
+                    .query()
+                    .listOfRows();
+        }
+    }
+
+    /** How much the server has logged up to now. */
+    long walBytes() {
+        return admin().sql("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many accounts the latest run moved, or looked at and found due later. */
+    long changed(DatabaseAccess access) {
+        return JdbcClient.create(access.unpooled("fallow benchmark"))
+                .sql(
+                        "SELECT count(*) FROM (SELECT account_id FROM fallow.account_lifecycle WHERE run_id = (SELECT max(run_id) FROM fallow.run)"
+                                + " UNION SELECT account_id FROM fallow.decision WHERE run_id = (SELECT max(run_id) FROM fallow.run)) AS changed")
+                .query(Long.class)
+                .single();
+    }
+
     void drop(String name) {
         admin().sql("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)").update();
     }
@@ -109,15 +160,23 @@ final class BenchmarkDatabase {
     Map<String, String> results(DatabaseAccess access) {
         JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
         Map<String, String> results = new TreeMap<>();
-        RESULTS.forEach((table, sql) ->
-                results.put(table, jdbc.sql(sql).query(String.class).single()));
+        RESULTS.forEach((table, sql) -> results.put(
+                table,
+                jdbc.sql(String.format(CHECKSUM, sql)).query(String.class).single()));
         return results;
     }
 
     String describe() {
         StringBuilder text = new StringBuilder("PostgreSQL ")
                 .append(admin().sql("SHOW server_version").query(String.class).single());
-        for (String setting : List.of("fsync", "synchronous_commit", "shared_buffers", "max_wal_size")) {
+        for (String setting : List.of(
+                "fsync",
+                "synchronous_commit",
+                "full_page_writes",
+                "shared_buffers",
+                "max_wal_size",
+                "work_mem",
+                "max_parallel_workers_per_gather")) {
             text.append(", ")
                     .append(setting)
                     .append(' ')

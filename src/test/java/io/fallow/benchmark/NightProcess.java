@@ -9,6 +9,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,15 +21,16 @@ final class NightProcess {
 
     private NightProcess() {}
 
-    /** @param arguments the policy file, then Spring's arguments */
+    /** @param arguments the policy file, the business date, then Spring's arguments */
     public static void main(String[] arguments) {
         Path policy = Path.of(arguments[0]);
-        String[] settings = Arrays.copyOfRange(arguments, 1, arguments.length);
+        LocalDate businessDate = LocalDate.parse(arguments[1]);
+        String[] settings = Arrays.copyOfRange(arguments, 2, arguments.length);
         try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, settings)) {
             NightRunner runner = context.getBean(NightRunner.class);
             long begun = System.nanoTime();
             double cpuBefore = cpuSeconds();
-            NightResult result = runner.run(null, new PolicyFile(policy).read());
+            NightResult result = runner.run(businessDate, new PolicyFile(policy).read());
             System.out.println("seconds=" + (System.nanoTime() - begun) / NANOS);
             System.out.println("cpu=" + (cpuSeconds() - cpuBefore));
             System.out.println("heap=" + peakHeap());

@@ -1,4 +1,4 @@
-/** The comparison of a whole night with a plain psql script; run by the Maven profile {@code benchmark} only. */
+/** The comparison of a whole night with psql scripts and with a row-by-row job; run by the Maven profile {@code benchmark} only. */
 @NullMarked
 package io.fallow.benchmark;
 

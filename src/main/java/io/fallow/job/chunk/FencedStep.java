@@ -49,8 +49,11 @@ final class FencedStep extends AbstractStep {
         boolean more = true;
         try {
             while (more && !execution.isTerminateOnly()) {
+                long begun = System.nanoTime();
+                long read = execution.getReadCount();
                 Progress progress = new Progress(execution, execution.getVersion());
                 more = frame.attempts().make(execution.getStepName(), night, again -> progress.make(night, again));
+                frame.pace().rest(execution.getReadCount() - read, begun);
             }
         } catch (StopWishedException e) {
             log.info("{} stops, as was wished", execution.getStepName());

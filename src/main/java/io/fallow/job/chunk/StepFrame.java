@@ -11,7 +11,8 @@ public record StepFrame(
         PlatformTransactionManager transactions,
         Nights nights,
         Fence fence,
-        Attempts attempts) {
+        Attempts attempts,
+        Pace pace) {
 
     public Step repeated(RepeatedStep step) {
         return new FencedStep(step.name(), this, (execution, night) -> step.next(night));
