@@ -50,8 +50,7 @@ final class DemoCommand extends NightCommand {
     @Option(
             names = "--story",
             paramLabel = "NAME",
-            description =
-                    "Tells a story of single accounts instead; \"all\" tells them all, and any other word lists them.")
+            description = "Tells a story of single accounts instead, or \"all\" of them; an unknown name lists them.")
     @Nullable
     String story;
 

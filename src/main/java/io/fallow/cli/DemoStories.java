@@ -15,7 +15,6 @@ import io.fallow.story.StoryClock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -84,11 +83,8 @@ final class DemoStories {
     }
 
     private static String unknown(String name) {
-        return Stories.all().stream()
-                .map(story -> String.format(Locale.ROOT, "  %-18s %s", story.name(), story.title()))
-                .collect(Collectors.joining(
-                        System.lineSeparator(),
-                        "there is no story \"" + name + "\"; there are:" + System.lineSeparator(),
-                        ""));
+        return "there is no story \"" + name + "\"; there are: "
+                + Stories.all().stream().map(Story::name).collect(Collectors.joining(", ")) + ", and all of them: "
+                + EVERY_ONE;
     }
 }
