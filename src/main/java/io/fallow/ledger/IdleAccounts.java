@@ -82,10 +82,7 @@ public final class IdleAccounts {
                                 "cutoffs",
                                 cohorts.stream()
                                         .map(cohort -> cutoff(
-                                                cohort,
-                                                night.businessDate(),
-                                                night.zone(),
-                                                slackDays(cohort) + 1))
+                                                cohort, night.businessDate(), night.zone(), slackDays(cohort) + 1))
                                         .map(Instant::toString)
                                         .toArray(String[]::new))
                         .param("after", after)
