@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +31,12 @@ import picocli.CommandLine.Option;
             "Makes up a platform of a million accounts in a database of its own, and plays tonight on it. With --nights it plays nights"
                     + " forward, with owners coming back, depositing and unsealing in between, until accounts are recycled and released."
         },
-        footer = {"", "Examples: fallow demo", "          fallow demo --accounts 100000 --nights 120"})
+        footer = {
+            "",
+            "Examples: fallow demo",
+            "          fallow demo --accounts 100000 --nights 120",
+            "          fallow demo --story never-used"
+        })
 final class DemoCommand extends NightCommand {
 
     private static final String VERIFIED = "identity verified at the demo's desk";
@@ -40,6 +46,13 @@ final class DemoCommand extends NightCommand {
 
     @Option(names = "--nights", paramLabel = "K", description = "How many nights to play after tonight; default: none.")
     int nights;
+
+    @Option(
+            names = "--story",
+            paramLabel = "NAME",
+            description = "Tells a story of single accounts instead, or \"all\" of them; an unknown name lists them.")
+    @Nullable
+    String story;
 
     private final LiveLine line = new LiveLine();
     private final DemoChronicle chronicle = new DemoChronicle();
@@ -58,6 +71,9 @@ final class DemoCommand extends NightCommand {
         LocalDate today = LocalDate.now(Clock.system(policy.zone()));
         try (ConfigurableApplicationContext installation = installation()) {
             DataSource admin = installation.getBean(DatabaseAccess.class).unpooled("fallow demo");
+            if (story != null) {
+                return new DemoStories(this, admin, policy, today).tell(story);
+            }
             prepare(admin, today, policy.zone());
             DemoClock clock = new DemoClock(today, policy.zone());
             try (ConfigurableApplicationContext context = application(clock)) {
@@ -78,12 +94,7 @@ final class DemoCommand extends NightCommand {
     }
 
     private void prepare(DataSource admin, LocalDate today, ZoneId zone) {
-        ReferencePlatform platform = new ReferencePlatform(admin);
-        try {
-            platform.beginDemo();
-        } catch (IllegalStateException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+        begin(admin);
         line.say(String.format("Making up a platform of %,d accounts ...", accounts));
         new PlatformGenerator(admin, Math.min(2, Runtime.getRuntime().availableProcessors()))
                 .generate(
@@ -96,6 +107,15 @@ final class DemoCommand extends NightCommand {
         Installer installer = new Installer(admin);
         installer.installSchema("bigint");
         installer.installContract("reference.sql", Sql.named("contract/reference"));
+    }
+
+    /** Makes room for it, in a database that is nobody else's. */
+    static void begin(DataSource admin) {
+        try {
+            new ReferencePlatform(admin).beginDemo();
+        } catch (IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private NightResult play(

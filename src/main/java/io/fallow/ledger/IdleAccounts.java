@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public final class IdleAccounts {
 
-    /** Month ends make "three months before" ambiguous by up to three days. */
-    private static final int CALENDAR_SLACK_DAYS = 3;
+    /** Month ends make "three months before" ambiguous by up to three days; "ninety days before" they leave alone. */
+    private static final int MONTH_END_DAYS = 3;
 
     private static final String COUNT = Sql.named("step/scanIdleAccounts/count-accounts");
     private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
@@ -64,8 +64,8 @@ public final class IdleAccounts {
         return night.policy().cohorts().values().stream()
                 .map(cohort -> new Window(
                         cohort.name(),
-                        cutoff(cohort, lastCompleted, night.zone(), -CALENDAR_SLACK_DAYS),
-                        cutoff(cohort, night.businessDate(), night.zone(), CALENDAR_SLACK_DAYS + 1)))
+                        cutoff(cohort, lastCompleted, night.zone(), -slackDays(cohort)),
+                        cutoff(cohort, night.businessDate(), night.zone(), slackDays(cohort) + 1)))
                 .toList();
     }
 
@@ -82,7 +82,7 @@ public final class IdleAccounts {
                                 "cutoffs",
                                 cohorts.stream()
                                         .map(cohort -> cutoff(
-                                                cohort, night.businessDate(), night.zone(), CALENDAR_SLACK_DAYS + 1))
+                                                cohort, night.businessDate(), night.zone(), slackDays(cohort) + 1))
                                         .map(Instant::toString)
                                         .toArray(String[]::new))
                         .param("after", after)
@@ -99,6 +99,10 @@ public final class IdleAccounts {
                         .param("before", window.before().atOffset(ZoneOffset.UTC))
                         .param("after", after)
                         .param("limit", limit));
+    }
+
+    private static int slackDays(Cohort cohort) {
+        return cohort.dormantAfter().toTotalMonths() == 0 ? 0 : MONTH_END_DAYS;
     }
 
     private static Instant cutoff(Cohort cohort, LocalDate businessDate, ZoneId zone, int slackDays) {

@@ -19,6 +19,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
             .definedBy("io.fallow.cli")
+            .layer("story")
+            .definedBy("io.fallow.story")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
@@ -43,14 +45,16 @@ class ArchitectureTest {
             .definedBy("io.fallow.settings")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("story")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("owner")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("evidence")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("run", "cli")
             .whereLayer("step")
@@ -58,9 +62,9 @@ class ArchitectureTest {
             .whereLayer("chunk")
             .mayOnlyBeAccessedByLayers("step", "job", "run")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database");
+            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =

@@ -38,6 +38,9 @@ class SteadyNightTest {
             JOIN pg_class AS c ON c.oid = s.indexrelid
             """;
 
+    /** A table of a few pages is cheaper read whole than probed, and the older servers do so. */
+    private static final int FEW = 2_000;
+
     private record Reads(double size, long n) {}
 
     @Test
@@ -86,7 +89,7 @@ class SteadyNightTest {
         after.forEach((name, reads) -> {
             Reads earlier = before.getOrDefault(name, new Reads(0, 0));
             long n = reads.n - earlier.n - (name.equals(COUNTED) ? accounts : 0);
-            if (earlier.size > accounts / 100.0 && n > earlier.size * share) {
+            if (earlier.size > FEW && n > earlier.size * share) {
                 excessive.add(String.format("%s: %,d read of %,.0f", name, n, earlier.size));
             }
         });
