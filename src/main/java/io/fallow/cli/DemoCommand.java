@@ -2,7 +2,6 @@ package io.fallow.cli;
 
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.Installer;
-import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Explain;
 import io.fallow.owner.OwnerDesk;
@@ -14,6 +13,7 @@ import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
 import io.fallow.run.PolicyFile;
 import io.fallow.run.UsageException;
+import io.fallow.story.StandingClock;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -75,7 +75,8 @@ final class DemoCommand extends NightCommand {
                 return new DemoStories(this, admin, policy, today).tell(story);
             }
             prepare(admin, today, policy.zone());
-            DemoClock clock = new DemoClock(today, policy.zone());
+            StandingClock clock = new StandingClock(today, policy.zone());
+            clock.moveToEnd(today);
             try (ConfigurableApplicationContext context = application(clock)) {
                 ExitCode code = told(play(context, admin, clock, policy, today));
                 if (!output.isJson() && code == ExitCode.COMPLETED) {
@@ -104,9 +105,7 @@ final class DemoCommand extends NightCommand {
                         (made, of) -> line.show(String.format(
                                 made < of ? "  %,d of %,d made" : "  %,d of %,d made; indexes ...", made, of)));
         line.close();
-        Installer installer = new Installer(admin);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(admin).installReference();
     }
 
     /** Makes room for it, in a database that is nobody else's. */
@@ -119,7 +118,11 @@ final class DemoCommand extends NightCommand {
     }
 
     private NightResult play(
-            ConfigurableApplicationContext context, DataSource admin, DemoClock clock, Policy policy, LocalDate today) {
+            ConfigurableApplicationContext context,
+            DataSource admin,
+            StandingClock clock,
+            Policy policy,
+            LocalDate today) {
         NightRunner runner = context.getBean(NightRunner.class);
         OwnerDesk desk = context.getBean(OwnerDesk.class);
         PlatformWorld world = new PlatformWorld(admin, policy.zone());
@@ -136,7 +139,7 @@ final class DemoCommand extends NightCommand {
             PlatformDay day = world.playDay(date.minusDays(1));
             int unsealed = desk.unsealAll(day.wantUnseal(), VERIFIED, "demo", policy);
             int restored = desk.restoreAll(day.wantRestore(), VERIFIED, "demo", policy);
-            clock.set(date, policy.zone());
+            clock.moveToEnd(date);
             result = runner.run(date, policy);
             tell(result, chronicle.add(result.report(), unsealed, restored));
         }

@@ -1,17 +1,12 @@
 package io.fallow.cli;
 
 import io.fallow.lifecycle.Policy;
-import io.fallow.owner.Explain;
-import io.fallow.owner.Holds;
-import io.fallow.owner.OwnerDesk;
-import io.fallow.owner.PropertyWindows;
-import io.fallow.run.NightRunner;
 import io.fallow.run.UsageException;
 import io.fallow.story.Desks;
 import io.fallow.story.Stage;
+import io.fallow.story.StandingClock;
 import io.fallow.story.Stories;
 import io.fallow.story.Story;
-import io.fallow.story.StoryClock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +58,10 @@ final class DemoStories {
     private Told tell(Story story) {
         DemoCommand.begin(admin);
         Stage.build(admin);
-        StoryClock clock = new StoryClock(today, policy.zone());
+        StandingClock clock = new StandingClock(today, policy.zone());
         List<String> lines = new ArrayList<>();
         try (ConfigurableApplicationContext context = command.application(clock)) {
-            Desks desks = new Desks(
-                    context.getBean(NightRunner.class),
-                    context.getBean(OwnerDesk.class),
-                    context.getBean(PropertyWindows.class),
-                    context.getBean(Holds.class),
-                    context.getBean(Explain.class));
-            story.tell(new Stage(admin, desks, clock, policy, line -> {
+            story.tell(new Stage(admin, Desks.of(context), clock, policy, line -> {
                 lines.add(line.strip());
                 if (!command.output.isJson()) {
                     System.out.println(line);

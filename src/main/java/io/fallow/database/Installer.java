@@ -115,6 +115,17 @@ public final class Installer {
         installContract(file.toString(), sql);
     }
 
+    /** Schema and contract on the reference platform, whose tables must be there. */
+    public void installReference() {
+        installSchema("bigint");
+        installReferenceContract();
+    }
+
+    /** The reference platform's contract alone: puts back whatever of it is no longer as it was. */
+    public void installReferenceContract() {
+        installContract("reference.sql", Sql.named("contract/reference"));
+    }
+
     /** What the contract still lacks, one sentence each; empty when nights can run. */
     public List<String> contractProblems() {
         return contract.problems();

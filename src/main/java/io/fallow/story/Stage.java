@@ -2,6 +2,7 @@ package io.fallow.story;
 
 import io.fallow.database.Installer;
 import io.fallow.ledger.Sql;
+import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.State;
 import io.fallow.owner.AccountException;
@@ -20,10 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -38,7 +39,7 @@ public final class Stage {
 
     private final JdbcClient platform;
     private final Desks desks;
-    private final StoryClock clock;
+    private final StandingClock clock;
     private final Policy policy;
     private final Consumer<String> narrator;
     private final List<Person> people = new ArrayList<>();
@@ -47,7 +48,7 @@ public final class Stage {
      * @param platform a login that may write to the platform's tables
      * @param narrator hears every line
      */
-    public Stage(DataSource platform, Desks desks, StoryClock clock, Policy policy, Consumer<String> narrator) {
+    public Stage(DataSource platform, Desks desks, StandingClock clock, Policy policy, Consumer<String> narrator) {
         this.platform = JdbcClient.create(platform);
         this.desks = desks;
         this.clock = clock;
@@ -58,9 +59,7 @@ public final class Stage {
     /** Puts up the platform, without a single account, and Fallow on it. */
     public static void build(DataSource empty) {
         new ReferencePlatform(empty).create();
-        Installer installer = new Installer(empty);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(empty).installReference();
     }
 
     // ---- who and when
@@ -156,16 +155,6 @@ public final class Stage {
         say(money(amount) + " of " + person.name() + "'s loan is repaid.");
     }
 
-    void buys(Person person, long amount) {
-        act("start-transaction", person, Map.of("at", at(), "amount", amount));
-        say(person.name() + " has bought something for " + money(amount) + ", which has not come yet.");
-    }
-
-    void receives(Person person) {
-        act("finish-transactions", person, Map.of("at", at()));
-        say("What " + person.name() + " bought has come.");
-    }
-
     void isBlocked(Person person) {
         act("block", person, Map.of("at", at()));
         say("The platform blocks " + person.name() + "'s account after complaints.");
@@ -175,11 +164,6 @@ public final class Stage {
     void isFrozen(Person person, String asset) {
         act("freeze", person, Map.of("at", at(), "asset", asset));
         say("A court freezes " + (asset.equals("ALL") ? "everything" : asset) + " of " + person.name() + "'s.");
-    }
-
-    void isFrozenNoMore(Person person) {
-        act("lift-freezes", person, Map.of("at", at()));
-        say("The court lifts what it froze of " + person.name() + "'s.");
     }
 
     /** Asks as the platform does, and insists on the answer. */
@@ -261,9 +245,22 @@ public final class Stage {
 
     /** Night after night, of which only those are played on which something is due, until the account is in that state. */
     void nightsUntil(Person person, State state) {
-        for (int i = 0; state(person) != state; i++) {
+        nightsUntil(person, () -> state(person) == state);
+    }
+
+    /** The same, until the next night on which something is due is the one that recycles it. */
+    void nightsUntilRecyclingIsNext(Person person) {
+        nightsUntil(person, () -> {
+            Lifecycle row = explained(person).lifecycle();
+            return row != null && row.recycleOn() != null && row.recycleOn().equals(row.dueOn());
+        });
+    }
+
+    private void nightsUntil(Person person, BooleanSupplier reached) {
+        for (int i = 0; !reached.getAsBoolean(); i++) {
             if (i == MOST_NIGHTS) {
-                throw new StoryException(person.name() + "'s account is still " + state(person) + ", not " + state);
+                throw new StoryException("after " + MOST_NIGHTS + " nights " + person.name() + "'s account is "
+                        + state(person) + ", and not what the story waits for");
             }
             clock.moveToMorning(nextDate(person));
             night();
@@ -272,11 +269,15 @@ public final class Stage {
 
     /** The next date on which anything can happen to it, if nothing about it changes. */
     LocalDate nextDate(Person person) {
-        Explain.Explanation explanation = desks.explain().of(person.key(), policy, today());
-        if (explanation.ahead().isEmpty()) {
+        List<Explain.Turn> ahead = explained(person).ahead();
+        if (ahead.isEmpty()) {
             throw new StoryException("nothing lies ahead of " + person.name() + "'s account");
         }
-        return explanation.ahead().get(0).on();
+        return ahead.get(0).on();
+    }
+
+    private Explain.Explanation explained(Person person) {
+        return desks.explain().of(person.key(), policy, today());
     }
 
     /** Insists that it is refused, and says why. */
@@ -284,21 +285,10 @@ public final class Stage {
         try {
             attempt.run();
         } catch (AccountException e) {
-            say(what + ": refused. " + firstLine(e) + ".");
-            return;
-        } catch (DataAccessException e) {
-            say(what + ": refused by the database. " + firstLine(e) + ".");
+            say(what + ": refused. " + e.getMessage() + ".");
             return;
         }
         throw new StoryException("it was not refused: " + what);
-    }
-
-    private static String firstLine(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
     }
 
     // ---- beneath

@@ -3,7 +3,6 @@ package io.fallow.benchmark;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.EmbeddedServer;
 import io.fallow.database.Installer;
-import io.fallow.ledger.Sql;
 import io.fallow.platform.PlatformGenerator;
 import io.fallow.platform.ReferencePlatform;
 import java.time.LocalDate;
@@ -28,9 +27,6 @@ final class BenchmarkDatabase {
             "micro_loan",
             "judicial_freeze",
             "block");
-
-    /** Where the guard only locks. */
-    private static final List<String> UNREFUSED = List.of("judicial_freeze", "block");
 
     /** The rows a night leaves, without what must differ: run, sequence numbers, clock times. */
     private static final Map<String, String> RESULTS = Map.of(
@@ -83,9 +79,7 @@ final class BenchmarkDatabase {
         if (new ReferencePlatform(database).generatedAccounts().isEmpty()) {
             throw new IllegalStateException("the platform was not generated");
         }
-        Installer installer = new Installer(database);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(database).installReference();
         admin().sql("ALTER DATABASE " + name + " IS_TEMPLATE true").update();
         return name;
     }
@@ -118,22 +112,20 @@ final class BenchmarkDatabase {
     }
 
     void detachGuard(DatabaseAccess access) {
-        guard(access, "detach_guard");
+        guard(access, "SELECT fallow.detach_guard(CAST(:table AS regclass))");
     }
 
     void attachGuard(DatabaseAccess access) {
-        guard(access, "attach_guard");
+        guard(
+                access,
+                "SELECT fallow.attach_guard(CAST(:table AS regclass), 'account_id',"
+                        + " refuses => :table NOT IN ('platform.judicial_freeze', 'platform.block'))");
     }
 
-    private static void guard(DatabaseAccess access, String function) {
+    private static void guard(DatabaseAccess access, String change) {
         JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
-        for (String table : PLATFORM_TABLES) {
-            String refuses = function.equals("attach_guard") && UNREFUSED.contains(table) ? ", refuses => false" : "";
-            String key = function.equals("attach_guard") ? ", 'account_id'" : "";
-            jdbc.sql("SELECT fallow." + function + "('platform." + table + "'" + key + refuses + ")")
-                    .query()
-                    .listOfRows();
-        }
+        PLATFORM_TABLES.forEach(table ->
+                jdbc.sql(change).param("table", "platform." + table).query().listOfRows());
     }
 
     /** How much the server has logged up to now. */

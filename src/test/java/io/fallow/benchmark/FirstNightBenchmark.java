@@ -2,17 +2,13 @@ package io.fallow.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.database.DatabaseAccess;
 import io.fallow.database.EmbeddedServer;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,42 +37,12 @@ class FirstNightBenchmark {
             String template = database.template(ACCOUNTS, today, policy.zone());
             Measurements measurements = new Measurements(contestants);
             for (int i = 0; i < REPETITIONS; i++) {
-                repeat(database, template, policy, today, i, measurements);
+                new Round(database, template, policy, today).play(measurements, i, null);
             }
             Report report = new Report(database.describe(), ACCOUNTS, REPETITIONS, measurements);
-            System.out.println(report.table());
-            if (Boolean.getBoolean("benchmark.write")) {
-                Files.createDirectories(FOLDER);
-                Files.writeString(FOLDER.resolve("first-night.md"), report.table());
-                Files.writeString(FOLDER.resolve("first-night.svg"), report.chart());
-            }
+            report.table().publish(FOLDER.resolve("first-night.md"));
+            report.chart().publish(FOLDER.resolve("first-night.svg"));
         }
-    }
-
-    /** Another one begins each time; only one database exists at a time beside the template. */
-    private static void repeat(
-            BenchmarkDatabase database,
-            String template,
-            Policy policy,
-            LocalDate today,
-            int repetition,
-            Measurements measurements)
-            throws Exception {
-        List<Contestant> contestants = List.copyOf(measurements.contestants());
-        Map<String, Map<String, String>> results = new HashMap<>();
-        for (int turn = 0; turn < contestants.size(); turn++) {
-            Contestant contestant = contestants.get((repetition + turn) % contestants.size());
-            String name = "night_" + contestant.name();
-            DatabaseAccess access = database.fresh(template, name);
-            Map<String, String> measured = contestant.measured(access, policy, today);
-            results.put(contestant.name(), database.results(access));
-            database.drop(name);
-            measurements.add(contestant, measured);
-            System.out.println("repetition " + (repetition + 1) + ": " + contestant.label() + ", "
-                    + measured.get(Measurements.SECONDS) + " s");
-        }
-        Map<String, String> first = results.get(contestants.get(0).name());
-        assertThat(results).allSatisfy((name, rows) -> assertThat(rows).as(name).isEqualTo(first));
     }
 
     private static List<Contestant> chosen() {

@@ -4,7 +4,6 @@ import io.fallow.database.DatabaseAccess;
 import io.fallow.database.EmbeddedServer;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -84,11 +83,7 @@ class LiveTrafficBenchmark {
                 timeGuard(database, access);
                 database.drop(NAME);
             }
-            String table = table(database.describe());
-            System.out.println(table);
-            if (Boolean.getBoolean("benchmark.write")) {
-                Files.writeString(REPORT, table);
-            }
+            page(database.describe()).publish(REPORT);
         }
     }
 
@@ -138,23 +133,18 @@ class LiveTrafficBenchmark {
         return (System.nanoTime() - begun) / NANOS * 1e6 / written;
     }
 
-    private String table(String server) {
-        StringBuilder text = new StringBuilder("# A platform at work during the night\n\n");
-        text.append("Written by `mvn -Pbenchmark test -Dtest=LiveTrafficBenchmark -Dbenchmark.write=true`.\n\n");
-        line(
-                text,
+    private Page page(String server) {
+        Page text = new Page().add("# A platform at work during the night\n\n");
+        text.add("Written by `mvn -Pbenchmark test -Dtest=LiveTrafficBenchmark -Dbenchmark.write=true`.\n\n");
+        text.add(
                 "%s; %d processors. %,d accounts, medians of %d. Four clients visit random accounts as fast as they can, each visit a"
                         + " login, a deposit and its transaction: `sql/operator/visit.sql`.%n%n",
-                server,
-                Runtime.getRuntime().availableProcessors(),
-                ACCOUNTS,
-                REPETITIONS);
-        text.append(
+                server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, REPETITIONS);
+        text.add(
                 "| | visits a second | ÷ alone | p99, ms | ÷ alone | the night, s |\n|---|---:|---:|---:|---:|---:|\n");
         for (String name : turns.keySet()) {
             double night = median(name, Turn::night);
-            line(
-                    text,
+            text.add(
                     "| %s | %.0f | %.2f | %.2f | %.2f | %s |%n",
                     name,
                     median(name, turn -> turn.traffic().perSecond()),
@@ -165,8 +155,7 @@ class LiveTrafficBenchmark {
                             / median(ALONE, turn -> turn.traffic().p99()),
                     night == 0 ? "" : String.format(Locale.ROOT, "%.1f", night));
         }
-        line(
-                text,
+        text.add(
                 "%nThe guard by itself, where %,d rows of the accounts' table are written by one statement after a night: %.1f µs a write"
                         + " with it, %.1f without, so it adds %.1f. Visits a second with it ÷ without it: %.2f.%n",
                 WRITES,
@@ -175,7 +164,7 @@ class LiveTrafficBenchmark {
                 Measurements.median(guarded) - Measurements.median(unguarded),
                 median(ALONE, turn -> turn.traffic().perSecond())
                         / median(BARE, turn -> turn.traffic().perSecond()));
-        return text.toString();
+        return text;
     }
 
     private double median(String name, ToDoubleFunction<Turn> value) {
@@ -183,9 +172,5 @@ class LiveTrafficBenchmark {
                 .mapToDouble(value)
                 .boxed()
                 .toList());
-    }
-
-    private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format.replace("%n", "\n"), values));
     }
 }

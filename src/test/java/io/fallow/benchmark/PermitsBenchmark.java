@@ -6,13 +6,11 @@ import io.fallow.database.DatabaseAccess;
 import io.fallow.database.EmbeddedServer;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,11 +50,7 @@ class PermitsBenchmark {
                 }
             }
             database.drop("permits");
-            String table = table(database.describe(), all);
-            System.out.println(table);
-            if (Boolean.getBoolean("benchmark.write")) {
-                Files.writeString(REPORT, table);
-            }
+            page(database.describe(), all).publish(REPORT);
             assertThat(p99(all, "permits") / p99(all, BARE)).isLessThan(LIMIT);
         }
     }
@@ -73,30 +67,24 @@ class PermitsBenchmark {
                 .toList());
     }
 
-    private static String table(String server, Map<String, List<Pgbench.Measured>> all) {
-        StringBuilder text = new StringBuilder("# Asking what an account may do\n\n");
-        text.append("Written by `mvn -Pbenchmark test -Dtest=PermitsBenchmark -Dbenchmark.write=true`.\n\n");
-        text.append(String.format(
-                Locale.ROOT,
+    private static Page page(String server, Map<String, List<Pgbench.Measured>> all) {
+        Page text = new Page().add("# Asking what an account may do\n\n");
+        text.add("Written by `mvn -Pbenchmark test -Dtest=PermitsBenchmark -Dbenchmark.write=true`.\n\n");
+        text.add(
                 "%s; %d processors.\n\n%d accounts after a night, pgbench with 4 clients, prepared, %d s each, %d repetitions in turns,"
                         + " medians.\n\n",
-                server,
-                Runtime.getRuntime().availableProcessors(),
-                ACCOUNTS,
-                SECONDS,
-                REPETITIONS));
-        text.append(
+                server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, SECONDS, REPETITIONS);
+        text.add(
                 "| script | a second | p99, ms | p99 against the bare SELECT | time against it |\n|---|---:|---:|---:|---:|\n");
         for (String script : all.keySet()) {
-            text.append(String.format(
-                    Locale.ROOT,
+            text.add(
                     "| %s.sql | %.0f | %.2f | %.2f | %.2f |\n",
                     script,
                     perSecond(all, script),
                     p99(all, script),
                     p99(all, script) / p99(all, BARE),
-                    perSecond(all, BARE) / perSecond(all, script)));
+                    perSecond(all, BARE) / perSecond(all, script));
         }
-        return text.toString();
+        return text;
     }
 }

@@ -76,25 +76,23 @@ record Pgbench(String script, int clients, int accounts, int seconds, int perSec
         private Measured measured(int exit, int expected) throws IOException {
             String said = Files.readString(output);
             Files.delete(output);
-            List<String> lines = lines();
-            if (exit != expected || lines.isEmpty()) {
-                throw new IllegalStateException("pgbench ended with " + exit + ": " + said);
-            }
-            // a line a transaction: client, number, microseconds, script, the second it ended in, microseconds of that
-            long[] micros = lines.stream()
+            // a line a visit: client, number, microseconds, script, the second it ended in, microseconds of that
+            List<String[]> visits = lines().stream()
                     .map(line -> line.split(" ", -1))
                     .filter(words -> words.length > 5) // the last line of who was ended
+                    .toList();
+            if (exit != expected || visits.isEmpty()) {
+                throw new IllegalStateException("pgbench ended with " + exit + ": " + said);
+            }
+            long[] micros = visits.stream()
                     .mapToLong(words -> Long.parseLong(words[2]))
                     .sorted()
                     .toArray();
-            double[] ends = lines.stream()
-                    .map(line -> line.split(" ", -1))
-                    .filter(words -> words.length > 5)
+            var ends = visits.stream()
                     .mapToDouble(words -> Long.parseLong(words[4]) + Long.parseLong(words[5]) / 1e6)
-                    .sorted()
-                    .toArray();
-            double took = ends[ends.length - 1] - ends[0];
-            return new Measured(micros.length / took, micros[micros.length * 99 / 100] / 1e3);
+                    .summaryStatistics();
+            return new Measured(
+                    micros.length / (ends.getMax() - ends.getMin()), micros[micros.length * 99 / 100] / 1e3);
         }
 
         private List<String> lines() throws IOException {

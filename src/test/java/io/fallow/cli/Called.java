@@ -2,7 +2,6 @@ package io.fallow.cli;
 
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Sql;
 import io.fallow.platform.PlatformGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,9 +31,7 @@ record Called(int code, String out, String err) {
 
     private static void prepare(DataSource empty) {
         new PlatformGenerator(empty, 1).generate(ACCOUNTS, today(), ZONE, (made, of) -> {});
-        Installer installer = new Installer(empty);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(empty).installReference();
     }
 
     static Called on(TestDatabase database, String... arguments) {

@@ -20,9 +20,7 @@ class PrivilegesTest {
 
     private static void prepare(DataSource empty) {
         new ReferencePlatform(empty).create();
-        Installer installer = new Installer(empty);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(empty).installReference();
     }
 
     @AfterEach

@@ -3,16 +3,14 @@ package io.fallow.run;
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fallow.benchmark.Page;
 import io.fallow.database.TestDatabase;
 import io.fallow.ledger.Run;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,11 +81,7 @@ class SixtyNightsBenchmark {
             Map<String, Size> loose = sizes(platform);
             platform.admin().execute("VACUUM FULL");
             Map<String, Size> tight = sizes(platform);
-            String report = report(sizes, seconds, tight, platform);
-            System.out.println(report);
-            if (Boolean.getBoolean("benchmark.write")) {
-                Files.writeString(REPORT, report);
-            }
+            page(sizes, seconds, tight, platform).publish(REPORT);
             assertThat(loose)
                     .allSatisfy((name, size) -> assertThat(size.megabytes())
                             .as(name)
@@ -104,44 +98,40 @@ class SixtyNightsBenchmark {
         return sizes;
     }
 
-    private static String report(
+    private static Page page(
             Map<String, Map<Integer, Size>> sizes,
             Map<Integer, Double> seconds,
             Map<String, Size> tight,
             TestPlatform platform) {
-        StringBuilder text = new StringBuilder("# What sixty nights leave on disk\n\n");
-        text.append(
+        Page text = new Page().add("# What sixty nights leave on disk\n\n");
+        text.add(
                 "Written by `mvn -Pbenchmark test -Dtest=SixtyNightsBenchmark -Dbenchmark.write=true`. Days pass on the platform between the\n");
-        text.append(
+        text.add(
                 "nights; tables are vacuumed when autovacuum would have done it. Rewritten: after VACUUM FULL, which a platform never needs.\n\n");
-        text.append(String.format(
-                Locale.ROOT,
+        text.add(
                 "PostgreSQL %s. %,d accounts. Megabytes with indexes, of tables above one.%n%n",
-                platform.admin().queryForObject("SHOW server_version", String.class),
-                ACCOUNTS));
-        List<String> head = new ArrayList<>(
-                seconds.keySet().stream().map(night -> "night " + night).toList());
-        text.append("| table | ")
-                .append(String.join(" | ", head))
-                .append(" | rewritten |\n|---|")
-                .append("---:|".repeat(head.size() + 1))
-                .append('\n');
+                String.valueOf(platform.admin().queryForObject("SHOW server_version", String.class)), ACCOUNTS);
+        text.add("| table");
+        seconds.keySet().forEach(night -> text.add(" | night %d", night));
+        text.add(" | rewritten |\n|---|")
+                .add("---:|".repeat(seconds.size() + 1))
+                .add("\n");
         sizes.forEach((name, byNight) -> {
-            text.append("| ").append(name);
-            seconds.keySet()
-                    .forEach(night -> text.append(
-                            byNight.containsKey(night)
-                                    ? String.format(
-                                            Locale.ROOT,
-                                            " | %.1f",
-                                            byNight.get(night).megabytes())
-                                    : " | "));
-            Size rewritten = tight.get(name);
-            text.append(
-                    rewritten == null ? " | |\n" : String.format(Locale.ROOT, " | %.1f |%n", rewritten.megabytes()));
+            text.add("| ").add(name);
+            seconds.keySet().forEach(night -> cell(text, byNight.get(night)));
+            cell(text, tight.get(name));
+            text.add(" |\n");
         });
-        text.append("| *seconds of the night*");
-        seconds.values().forEach(took -> text.append(String.format(Locale.ROOT, " | %.1f", took)));
-        return text.append(" | |\n").toString();
+        text.add("| *seconds of the night*");
+        seconds.values().forEach(took -> text.add(" | %.1f", took));
+        return text.add(" | |\n");
+    }
+
+    private static void cell(Page text, @Nullable Size size) {
+        if (size == null) {
+            text.add(" |");
+        } else {
+            text.add(" | %.1f", size.megabytes());
+        }
     }
 }

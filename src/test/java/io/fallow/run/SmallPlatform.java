@@ -40,17 +40,12 @@ final class SmallPlatform implements AutoCloseable {
 
     private static void prepare(DataSource empty) {
         new ReferencePlatform(empty).create();
-        new Installer(empty).installSchema("bigint");
-        installContract(empty);
-    }
-
-    private static void installContract(DataSource dataSource) {
-        new Installer(dataSource).installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(empty).installReference();
     }
 
     /** Puts back whatever of the contract a test has broken. */
     void repairContract() {
-        installContract(platform.database().dataSource());
+        new Installer(platform.database().dataSource()).installReferenceContract();
     }
 
     /** Installs a piece of a contract as `fallow init --contract` does. */

@@ -7,7 +7,6 @@ import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.platform.PlatformGenerator;
 import io.fallow.platform.PlatformWorld;
@@ -62,9 +61,7 @@ public final class TestPlatform implements AutoCloseable {
     /** Fills an empty database with a generated platform of that many accounts and the contract. */
     static void prepare(DataSource empty, int accounts) {
         new PlatformGenerator(empty, 1).generate(accounts, TODAY, ZONE, (made, of) -> {});
-        Installer installer = new Installer(empty);
-        installer.installSchema("bigint");
-        installer.installContract("reference.sql", Sql.named("contract/reference"));
+        new Installer(empty).installReference();
     }
 
     public static List<String> arguments(TestDatabase database) {

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fallow.cli.Application;
 import io.fallow.database.TestDatabase;
 import io.fallow.lifecycle.Policy;
-import io.fallow.owner.Explain;
-import io.fallow.owner.Holds;
-import io.fallow.owner.OwnerDesk;
-import io.fallow.owner.PropertyWindows;
-import io.fallow.run.NightRunner;
 import io.fallow.run.TestPlatform;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,17 +38,11 @@ class StoriesTest {
 
     private static List<String> told(Story story) {
         Policy policy = TestPlatform.policy();
-        StoryClock clock = new StoryClock(TestPlatform.TODAY, policy.zone());
+        StandingClock clock = new StandingClock(TestPlatform.TODAY, policy.zone());
         List<String> lines = new ArrayList<>();
         try (TestDatabase database = TestDatabase.from("story", Stage::build);
                 ConfigurableApplicationContext context = start(database, clock)) {
-            Desks desks = new Desks(
-                    context.getBean(NightRunner.class),
-                    context.getBean(OwnerDesk.class),
-                    context.getBean(PropertyWindows.class),
-                    context.getBean(Holds.class),
-                    context.getBean(Explain.class));
-            story.tell(new Stage(database.dataSource(), desks, clock, policy, lines::add));
+            story.tell(new Stage(database.dataSource(), Desks.of(context), clock, policy, lines::add));
         }
         return lines;
     }

@@ -9,8 +9,8 @@ import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The clock of a story: it stands still until the story moves it on. */
-public final class StoryClock extends Clock {
+/** The clock of a demo: it stands still until the demo moves it on. */
+public final class StandingClock extends Clock {
 
     private static final LocalTime MORNING = LocalTime.of(9, 0);
 
@@ -18,11 +18,11 @@ public final class StoryClock extends Clock {
     private final AtomicReference<Instant> now;
 
     /** Begins in the morning of the day. */
-    public StoryClock(LocalDate day, ZoneId zone) {
+    public StandingClock(LocalDate day, ZoneId zone) {
         this(zone, new AtomicReference<>(day.atTime(MORNING).atZone(zone).toInstant()));
     }
 
-    private StoryClock(ZoneId zone, AtomicReference<Instant> now) {
+    private StandingClock(ZoneId zone, AtomicReference<Instant> now) {
         this.zone = zone;
         this.now = now;
     }
@@ -34,7 +34,7 @@ public final class StoryClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new StoryClock(other, now);
+        return new StandingClock(other, now);
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class StoryClock extends Clock {
     }
 
     /** The last moment of the day: whatever happened on it is past. */
-    void moveToEnd(LocalDate day) {
+    public void moveToEnd(LocalDate day) {
         moveTo(day.plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1));
     }
 
