@@ -160,8 +160,16 @@ CREATE TABLE fallow.event (
     delivered_at  timestamptz,
     kind          text              NOT NULL,
     CONSTRAINT event_pk PRIMARY KEY (event_id),
-    CONSTRAINT event_kind_is_known CHECK (kind IN
-        ('DORMANT', 'RETURNED', 'PROTECTED', 'WARNED', 'RECYCLED', 'RELEASED', 'UNSEALED', 'RESTORED', 'GONE'))
+    CONSTRAINT event_kind_is_known CHECK (kind IN (
+        'DORMANT',
+        'RETURNED',
+        'PROTECTED',
+        'WARNED',
+        'RECYCLED',
+        'RELEASED',
+        'UNSEALED',
+        'RESTORED',
+        'GONE'))
 );
 
 CREATE TABLE fallow.notice (
