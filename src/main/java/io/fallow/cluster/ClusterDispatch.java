@@ -2,6 +2,7 @@ package io.fallow.cluster;
 
 import io.fallow.job.chunk.Dispatch;
 import io.fallow.job.chunk.DispatchedPartitions;
+import io.fallow.job.chunk.PartitionFailedException;
 import io.fallow.job.chunk.StopSignal;
 import io.fallow.ledger.PartitionClaims;
 import java.time.Duration;
@@ -96,8 +97,7 @@ final class ClusterDispatch implements Dispatch {
         stored.setWriteCount(ended.getWriteCount());
         stored.setCommitCount(ended.getCommitCount());
         if (ended.getStatus().isUnsuccessful()) {
-            stored.addFailureException(PartitionFailedException.of(
-                    stored.getStepName(), ended.getExitStatus().getExitDescription()));
+            stored.addFailureException(PartitionFailedException.of(stored.getStepName(), ended.getExitStatus()));
         }
         return stored;
     }

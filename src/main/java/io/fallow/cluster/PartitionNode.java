@@ -33,7 +33,7 @@ final class PartitionNode implements AutoCloseable {
     private final PartitionJobs jobs;
     private final int slots;
     private final Duration checkin;
-    private @Nullable Scheduler quartz;
+    private volatile @Nullable Scheduler quartz;
 
     PartitionNode(DataSource dataSource, PartitionJobs jobs, int slots, Duration checkin) {
         this.dataSource = dataSource;
@@ -43,19 +43,27 @@ final class PartitionNode implements AutoCloseable {
     }
 
     /** Takes partitions from now on, if it has slots; it can store them in any case. */
-    synchronized Scheduler open() {
-        if (quartz == null) {
-            try {
-                quartz = build();
-                quartz.setJobFactory(jobs);
-                if (slots > 0) {
-                    quartz.start();
-                }
-            } catch (SchedulerException e) {
-                throw new ClusterException("the node cannot join the cluster", e);
-            }
+    Scheduler open() {
+        Scheduler opened = quartz;
+        return opened == null ? build() : opened;
+    }
+
+    private synchronized Scheduler build() {
+        Scheduler built = quartz;
+        if (built != null) {
+            return built;
         }
-        return quartz;
+        try {
+            built = new StdSchedulerFactory(properties()).getScheduler();
+            built.setJobFactory(jobs);
+            quartz = built; // before it starts: what it takes may be handed back at once
+            if (slots > 0) {
+                built.start();
+            }
+            return built;
+        } catch (SchedulerException e) {
+            throw new ClusterException("the node cannot join the cluster", e);
+        }
     }
 
     String name() {
@@ -86,7 +94,7 @@ final class PartitionNode implements AutoCloseable {
         }
     }
 
-    private Scheduler build() throws SchedulerException {
+    private Properties properties() {
         DBConnectionManager.getInstance().addConnectionProvider(CLUSTER, new PooledConnections(dataSource));
         Properties properties = new Properties();
         properties.put(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, CLUSTER);
@@ -105,19 +113,19 @@ final class PartitionNode implements AutoCloseable {
         properties.put("org.quartz.jobStore.useProperties", "true");
         properties.put("org.quartz.jobStore.isClustered", "true");
         properties.put("org.quartz.jobStore.clusterCheckinInterval", String.valueOf(checkin.toMillis()));
-        return new StdSchedulerFactory(properties).getScheduler();
+        return properties;
     }
 
     /** Waits for the chunks that are being made; what is left of their partitions is handed back. */
     @Override
-    public synchronized void close() {
-        if (quartz != null) {
+    public void close() {
+        Scheduler closing = quartz; // which stores until it has ended
+        if (closing != null) {
             try {
-                quartz.shutdown(true);
+                closing.shutdown(true);
             } catch (SchedulerException e) {
                 log.debug("the node has not left the cluster, which will find out", e);
             }
-            quartz = null;
         }
     }
 }

@@ -139,7 +139,7 @@ public final class DispatchedPartitions {
         } catch (RuntimeException e) {
             log.error("{} failed in {}", execution.getStepName(), claim, e);
             status = BatchStatus.FAILED;
-            exit = ExitStatus.FAILED.addExitDescription(e);
+            exit = PartitionFailedException.stored(e);
         }
         if (status == BatchStatus.STOPPED && stop.isGiven()) {
             return; // another node goes on from the last chunk
