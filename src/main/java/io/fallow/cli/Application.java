@@ -1,6 +1,7 @@
 package io.fallow.cli;
 
 import io.fallow.database.DatabaseConfiguration;
+import io.fallow.delivery.DeliveryConfiguration;
 import io.fallow.evidence.EvidenceConfiguration;
 import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
@@ -25,7 +26,8 @@ import org.springframework.context.annotation.Import;
     NightlyRecycling.class,
     RunConfiguration.class,
     OwnerConfiguration.class,
-    EvidenceConfiguration.class
+    EvidenceConfiguration.class,
+    DeliveryConfiguration.class
 })
 public class Application {
 

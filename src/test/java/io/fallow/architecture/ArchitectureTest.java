@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.run")
             .layer("owner")
             .definedBy("io.fallow.owner")
+            .layer("delivery")
+            .definedBy("io.fallow.delivery")
             .layer("evidence")
             .definedBy("io.fallow.evidence")
             .layer("job")
@@ -51,6 +53,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story")
+            .whereLayer("delivery")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("evidence")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
@@ -62,9 +66,10 @@ class ArchitectureTest {
             .whereLayer("chunk")
             .mayOnlyBeAccessedByLayers("step", "job", "run")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run", "story")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story", "delivery")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story");
+            .mayOnlyBeAccessedByLayers(
+                    "chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story", "delivery");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
