@@ -192,6 +192,19 @@ class OrderPerAccountTest {
     }
 
     @Test
+    void aReplayFromBeforeADeadLetterStopsAtIt() {
+        outbox.events(1L, 1L, 1L);
+        outbox.once(target.fail(2, Cause.FINAL));
+        assertThat(target.taken).containsExactly(1L);
+
+        outbox.desk().replayFrom("collected", 1, OutboxDatabase.WORD);
+        outbox.once(target);
+
+        assertThat(target.taken).containsExactly(1L, 1L);
+        assertThat(outbox.held()).containsExactly("2 DEAD 1", "3 WAITING 0");
+    }
+
+    @Test
     void aTargetThatIsNotThereCostsNoEventAnAttempt() {
         outbox.events(1L, 2L);
         target.fail(1, Cause.UNREACHABLE).fail(2, Cause.UNREACHABLE);
