@@ -51,8 +51,9 @@ class PublishCommandsTest {
         assertThat(published.json().get(0).get("delivered").asLong()).isEqualTo(3);
         assertThat(Files.readAllLines(folder.resolve("events.ndjson"))).hasSize(3);
 
-        admin.execute("INSERT INTO fallow.undelivered_event (event_id, next_attempt_at, attempts, consumer, order_key, status, error)"
-                + " VALUES (2, now(), 15, 'file', 'account 2', 'DEAD', 'answered with status 500')");
+        admin.execute(
+                "INSERT INTO fallow.undelivered_event (event_id, next_attempt_at, attempts, consumer, order_key, status, error)"
+                        + " VALUES (2, now(), 15, 'file', 'account 2', 'DEAD', 'answered with status 500')");
         Called left = fallow("publish");
         assertThat(left.code()).isEqualTo(1);
         assertThat(left.out()).contains("0 events delivered to file, 1 dead");
@@ -68,7 +69,8 @@ class PublishCommandsTest {
                         .asLong())
                 .isEqualTo(3);
 
-        assertThat(fallow("events", "replay", "--event", "2", "--reason", "repaired").code())
+        assertThat(fallow("events", "replay", "--event", "2", "--reason", "repaired")
+                        .code())
                 .isZero();
         assertThat(fallow("publish").out()).contains("1 events delivered to file.");
         assertThat(fallow("events", "replay", "--from-date", "2026-11-20", "--reason", "lost", "--by", "ann")
@@ -80,7 +82,8 @@ class PublishCommandsTest {
         assertThat(skipped.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(skipped.err()).contains("event 2 is not held back with file");
         assertThat(admin.queryForList(
-                        "SELECT act || ' ' || acted_by FROM fallow.delivery_act WHERE act = 'REPLAY_FROM'", String.class))
+                        "SELECT act || ' ' || acted_by FROM fallow.delivery_act WHERE act = 'REPLAY_FROM'",
+                        String.class))
                 .containsExactly("REPLAY_FROM ann");
     }
 
@@ -103,11 +106,15 @@ class PublishCommandsTest {
             {"fallow.delivery.source=a b", "fallow.delivery.source is 'a b'"},
             {"fallow.delivery.poll-every=PT2H", "fallow.delivery.poll-every is 'PT2H'"},
             {"fallow.delivery.retry.max-attempts=0", "fallow.delivery.retry.max-attempts is '0'"},
-            {"fallow.delivery.retry.longest-pause=PT0.5S", "fallow.delivery.retry.longest-pause is 'PT0.5S', allowed is PT1S to PT24H"},
+            {
+                "fallow.delivery.retry.longest-pause=PT0.5S",
+                "fallow.delivery.retry.longest-pause is 'PT0.5S', allowed is PT1S to PT24H"
+            },
             {"fallow.delivery.webhook.url=ftp://x/", "fallow.delivery.webhook.url is 'ftp://x/'"},
             {"fallow.delivery.webhook.url=https://me:hunter2@x/", "fallow.delivery.webhook.url is 'https://...@x/'"},
             {"fallow.delivery.webhook.url=http://example.com/", "fallow.delivery.webhook.allow-http"},
-            {"fallow.delivery.webhook.concurrency=65", "fallow.delivery.webhook.concurrency is '65', allowed is 1 to 64"},
+            {"fallow.delivery.webhook.concurrency=65", "fallow.delivery.webhook.concurrency is '65', allowed is 1 to 64"
+            },
             {"fallow.delivery.webhook.request-timeout=PT0S", "fallow.delivery.webhook.request-timeout is 'PT0S'"},
             {"fallow.delivery.file.rotate-at=10B", "fallow.delivery.file.rotate-at is '10B'"},
             {"fallow.delivery.webhook.url=https://example.com/", "FALLOW_DELIVERY_WEBHOOK_SECRET"}

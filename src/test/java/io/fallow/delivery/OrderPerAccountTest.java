@@ -100,10 +100,12 @@ class OrderPerAccountTest {
         outbox.once(target.fail(1, Cause.FINAL).fail(3, Cause.FINAL));
         target.heal(1).heal(3);
 
-        assertThat(outbox.desk().replayDead("collected", 1L, OutboxDatabase.WORD)).isEqualTo(1);
+        assertThat(outbox.desk().replayDead("collected", 1L, OutboxDatabase.WORD))
+                .isEqualTo(1);
         outbox.once(target);
         assertThat(target.taken).containsExactly(1L, 2L);
-        assertThat(outbox.desk().replayDead("collected", null, OutboxDatabase.WORD)).isEqualTo(1);
+        assertThat(outbox.desk().replayDead("collected", null, OutboxDatabase.WORD))
+                .isEqualTo(1);
         outbox.once(target);
 
         assertThat(target.taken).containsExactly(1L, 2L, 3L, 4L);
@@ -225,7 +227,8 @@ class OrderPerAccountTest {
         outbox.once(target.fail(1, Cause.FINAL));
         outbox.events(3L);
         outbox.admin()
-                .update("UPDATE fallow.event SET created_at = TIMESTAMPTZ '2026-11-20T11:00:00Z' - event_id * interval '1 s'");
+                .update(
+                        "UPDATE fallow.event SET created_at = TIMESTAMPTZ '2026-11-20T11:00:00Z' - event_id * interval '1 s'");
 
         assertThat(outbox.lag().read()).singleElement().satisfies(lag -> {
             assertThat(lag.pending()).isEqualTo(3);

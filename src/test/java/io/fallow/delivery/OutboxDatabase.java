@@ -120,7 +120,9 @@ final class OutboxDatabase implements AutoCloseable {
 
     EventDesk desk() {
         return new EventDesk(
-                JdbcClient.create(database.dataSource()), new DataSourceTransactionManager(database.dataSource()), clock);
+                JdbcClient.create(database.dataSource()),
+                new DataSourceTransactionManager(database.dataSource()),
+                clock);
     }
 
     OutboxLag lag() {

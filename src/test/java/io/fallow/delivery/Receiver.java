@@ -109,7 +109,9 @@ final class Receiver implements AutoCloseable {
         String timestamp = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-timestamp"));
         String signature = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-signature"));
         JsonNode event = JSON.readTree(body);
-        if (!OutboxDatabase.SECRET.signature(id, Long.parseLong(timestamp), body).equals(signature)
+        if (!OutboxDatabase.SECRET
+                        .signature(id, Long.parseLong(timestamp), body)
+                        .equals(signature)
                 || !event.get("id").asString().equals(id)) {
             violations.add("event " + id + " has a wrong signature");
         }

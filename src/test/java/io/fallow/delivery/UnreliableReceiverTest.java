@@ -52,14 +52,17 @@ class UnreliableReceiverTest {
                 Process publisher = PublisherProcess.start(outbox, receiver.url(), batchSize);
                 int enough = events * kill / (kills + 1);
                 await().atMost(Duration.ofMinutes(20)).until(() -> receiver.count() >= enough || !publisher.isAlive());
-                assertThat(publisher.isAlive()).as("see target/publisher-process.log").isTrue();
+                assertThat(publisher.isAlive())
+                        .as("see target/publisher-process.log")
+                        .isTrue();
                 publisher.destroyForcibly().waitFor();
                 receiver.restart();
                 await().until(() -> isFree(outbox));
             }
             CompletableFuture.allOf(low, high).join();
             Process publisher = PublisherProcess.start(outbox, receiver.url(), batchSize);
-            await().atMost(Duration.ofMinutes(20)).until(() -> outbox.lag().read().get(0).pending() == 0);
+            await().atMost(Duration.ofMinutes(20))
+                    .until(() -> outbox.lag().read().get(0).pending() == 0);
             publisher.destroyForcibly().waitFor();
 
             assertThat(receiver.taken()).isEqualTo(new HashSet<>(outbox.ids())).hasSize(events);

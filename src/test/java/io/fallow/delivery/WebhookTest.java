@@ -54,16 +54,23 @@ class WebhookTest {
                 "PROTECTED");
 
         assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
-                .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"4711\",\"source\":\"/fallow\",\"type\":\"io.fallow.account.protected\","
-                        + "\"subject\":\"42\",\"time\":\"2026-11-20T18:30:00.500Z\",\"datacontenttype\":\"application/json\","
-                        + "\"partitionkey\":\"42\",\"sequence\":\"0000000000000004711\",\"data\":{\"kind\":\"PROTECTED\",\"account\":\"42\","
-                        + "\"businessDate\":\"2026-11-20\",\"effectiveOn\":\"2029-11-20\",\"runId\":7}}");
+                .isEqualTo(
+                        "{\"specversion\":\"1.0\",\"id\":\"4711\",\"source\":\"/fallow\",\"type\":\"io.fallow.account.protected\","
+                                + "\"subject\":\"42\",\"time\":\"2026-11-20T18:30:00.500Z\",\"datacontenttype\":\"application/json\","
+                                + "\"partitionkey\":\"42\",\"sequence\":\"0000000000000004711\",\"data\":{\"kind\":\"PROTECTED\",\"account\":\"42\","
+                                + "\"businessDate\":\"2026-11-20\",\"effectiveOn\":\"2029-11-20\",\"runId\":7}}");
     }
 
     @Test
     void anEventOfANightHasTheBusinessDateForItsSubject() {
         Event event = new Event(
-                9, null, LocalDate.of(2026, 11, 20), null, null, OffsetDateTime.parse("2026-11-20T00:00:00Z"), "MISSED");
+                9,
+                null,
+                LocalDate.of(2026, 11, 20),
+                null,
+                null,
+                OffsetDateTime.parse("2026-11-20T00:00:00Z"),
+                "MISSED");
 
         assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
                 .contains(
@@ -96,7 +103,8 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hunter2", "whsec_", "whsec_c2hvcnQ=", "whsec_!!!!", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    @ValueSource(
+            strings = {"", "hunter2", "whsec_", "whsec_c2hvcnQ=", "whsec_!!!!", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
     void aSecretThatIsNoneIsNotRepeatedInTheRefusal(String text) {
         assertThatThrownBy(() -> new WebhookSecret(text))
                 .isInstanceOf(SettingException.class)

@@ -22,7 +22,8 @@ class KeepHouseTest {
         try (SmallPlatform platform = new SmallPlatform(
                 "--fallow.keep.batch-history=P2D", "--fallow.keep.delivered-events=P2D", "--fallow.keep.counts=P2D")) {
             nights(platform);
-            platform.sql("INSERT INTO fallow.consumer (name, delivered_through) SELECT 'webhook', max(event_id) FROM fallow.event");
+            platform.sql(
+                    "INSERT INTO fallow.consumer (name, delivered_through) SELECT 'webhook', max(event_id) FROM fallow.event");
             platform.sql("INSERT INTO fallow.undelivered_event (event_id, next_attempt_at, consumer, order_key)"
                     + " SELECT event_id, now(), 'webhook', 'account 3' FROM fallow.event WHERE account_id = 3");
             platform.sql("UPDATE fallow.event SET business_date = DATE '" + TODAY.plusDays(2) + "'"
