@@ -105,9 +105,7 @@ class LateCommitTest {
                 Duration.ofHours(1),
                 stop::get);
         CompletableFuture<Delivered> following = CompletableFuture.supplyAsync(() -> hourly.follow(target));
-        await().until(() ->
-                outbox.admin().queryForObject("SELECT count(*) FROM fallow.consumer WHERE is_followed", Long.class)
-                        == 1);
+        await().until(() -> outbox.count("fallow.consumer WHERE is_followed") == 1);
 
         outbox.events(1L);
         await().until(() -> cursor() == 1);
@@ -119,8 +117,7 @@ class LateCommitTest {
         stop.set(true);
 
         assertThat(following.join().delivered()).isEqualTo(2);
-        assertThat(outbox.admin().queryForObject("SELECT count(*) FROM fallow.consumer WHERE is_followed", Long.class))
-                .isZero();
+        assertThat(outbox.count("fallow.consumer WHERE is_followed")).isZero();
     }
 
     private long cursor() {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -75,7 +76,7 @@ final class OutboxDatabase implements AutoCloseable {
     }
 
     /** An event of each account, in the order given; null is a night. */
-    OutboxDatabase events(Long... accounts) {
+    OutboxDatabase events(@Nullable Long... accounts) {
         for (Long account : accounts) {
             admin.update(
                     "INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)"
@@ -93,6 +94,11 @@ final class OutboxDatabase implements AutoCloseable {
         Long cursor = admin.queryForObject(
                 "SELECT delivered_through FROM fallow.consumer WHERE name = ?", Long.class, consumer);
         return cursor == null ? -1 : cursor;
+    }
+
+    long count(String condition) {
+        Long count = admin.queryForObject("SELECT count(*) FROM " + condition, Long.class);
+        return count == null ? -1 : count;
     }
 
     /** What is held back, each as number, status and attempts. */
