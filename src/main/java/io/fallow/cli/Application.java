@@ -2,6 +2,7 @@ package io.fallow.cli;
 
 import io.fallow.cluster.ClusterConfiguration;
 import io.fallow.database.DatabaseConfiguration;
+import io.fallow.delivery.DeliveryConfiguration;
 import io.fallow.evidence.EvidenceConfiguration;
 import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.Import;
     ClusterConfiguration.class,
     RunConfiguration.class,
     OwnerConfiguration.class,
-    EvidenceConfiguration.class
+    EvidenceConfiguration.class,
+    DeliveryConfiguration.class
 })
 public class Application {
 

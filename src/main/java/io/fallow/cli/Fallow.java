@@ -59,6 +59,8 @@ import picocli.CommandLine.TypeConversionException;
             WindowCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
+            PublishCommand.class,
+            EventsCommand.class,
             VerifyCommand.class,
             SealCommand.class,
             HelpCommand.class

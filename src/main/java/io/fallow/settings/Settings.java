@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session what the database ends by itself in the night's sessions
  * @param cluster how a night's partitions are shared among processes
  * @param keep how long what no later question needs is kept
+ * @param delivery where events are delivered, and how
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -43,6 +44,7 @@ public record Settings(
         @DefaultValue SessionSettings session,
         @DefaultValue ClusterSettings cluster,
         @DefaultValue KeepSettings keep,
+        @DefaultValue DeliverySettings delivery,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 

@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.run")
             .layer("owner")
             .definedBy("io.fallow.owner")
+            .layer("delivery")
+            .definedBy("io.fallow.delivery")
             .layer("evidence")
             .definedBy("io.fallow.evidence")
             .layer("job")
@@ -55,6 +57,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story")
+            .whereLayer("delivery")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("evidence")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
@@ -66,10 +70,20 @@ class ArchitectureTest {
             .whereLayer("chunk")
             .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run", "story")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story", "delivery")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
-                    "chunk", "step", "job", "run", "cluster", "owner", "evidence", "cli", "database", "story");
+                    "chunk",
+                    "step",
+                    "job",
+                    "run",
+                    "cluster",
+                    "owner",
+                    "evidence",
+                    "delivery",
+                    "cli",
+                    "database",
+                    "story");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
