@@ -165,6 +165,7 @@ CREATE TABLE fallow.event (
         'RETURNED',
         'PROTECTED',
         'WARNED',
+        'NOTIFIED',
         'RECYCLED',
         'RELEASED',
         'UNSEALED',

@@ -20,6 +20,8 @@ class PolicyDigestTest {
                             recycle-after: P180D
                             min-protected: P30D
                             notices: [P14D, P7D]
+                            notices-required: issued
+                            unreachable-after: P1Y
                             review-every: P30D
                             quarantine: P90D
                             reuse-handle: false
@@ -29,6 +31,8 @@ class PolicyDigestTest {
                             recycle-after: P3Y
                             min-protected: P90D
                             notices: [P60D, P30D, P7D]
+                            notices-required: issued
+                            unreachable-after: P5Y
                             review-every: P30D
                             quarantine: P180D
                             reuse-handle: false
@@ -76,6 +80,7 @@ class PolicyDigestTest {
         "reopen: after-cooldown, reopen: never",
         "reopen: after-cooldown, reopen: always",
         "protect-after: P1Y, protect-after: P11M30D",
+        "notices-required: issued, notices-required: delivered",
     })
     void readsBackWhatItWrote(String text, String by) {
         Policy policy = Policies.changed(text, by);
@@ -116,6 +121,8 @@ class PolicyDigestTest {
                 "min-protected: P90D -> min-protected: P91D",
                 "P60D, P30D, P7D -> P60D, P30D",
                 "P60D, P30D, P7D -> P60D, P30D, P6D",
+                "notices-required: issued -> notices-required: delivered",
+                "unreachable-after: P5Y -> unreachable-after: P6Y",
                 "review-every: P30D -> review-every: P31D",
                 "quarantine: P180D -> quarantine: P181D",
                 "reuse-handle: false -> reuse-handle: true",
