@@ -56,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
             ExplainCommand.class,
             HoldCommand.class,
             WindowCommand.class,
+            NoticeCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
             VerifyCommand.class,

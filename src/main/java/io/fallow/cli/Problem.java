@@ -7,6 +7,7 @@ import io.fallow.ledger.StopWishedException;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.NoticeTemplateException;
 import io.fallow.run.Failures;
 import io.fallow.run.NightFailedException;
 import io.fallow.run.RunInProgressException;
@@ -34,7 +35,8 @@ record Problem(ExitCode code, String line) {
             PolicyException.class,
             SettingException.class,
             InstallException.class,
-            AccountException.class);
+            AccountException.class,
+            NoticeTemplateException.class);
 
     /** What failed, said with the way out, whatever lies beneath. */
     private static final List<Class<? extends RuntimeException>> OWN_WORDS =

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param delivered how many of the present countdown's notices
  * @param lastDeliveredOn when the latest of those was
  * @param bounced how many of the present countdown's notices
- * @param lost whether one bounced in an earlier countdown, and the owner has not been seen since
+ * @param unseen whether any ever bounced, and the owner has not been seen since
+ * @param lost whether that was in an earlier countdown
  */
-public record Reach(int delivered, @Nullable LocalDate lastDeliveredOn, int bounced, boolean lost) {
+public record Reach(int delivered, @Nullable LocalDate lastDeliveredOn, int bounced, boolean unseen, boolean lost) {
 
     /**
      * @param clearSince when the present countdown began: notices issued before are void; null while there is none
@@ -22,19 +23,22 @@ public record Reach(int delivered, @Nullable LocalDate lastDeliveredOn, int boun
         int delivered = 0;
         int bounced = 0;
         LocalDate lastDeliveredOn = null;
+        boolean unseen = false;
         boolean lost = false;
         for (NoticeReport report : reports) {
             LocalDate deliveredOn = report.deliveredOn();
             boolean counts = clearSince != null && !report.issuedOn().isBefore(clearSince);
             if (deliveredOn == null) {
                 bounced += counts ? 1 : 0;
-                lost |= !counts && report.issuedOn().isAfter(activeOn);
+                boolean after = report.issuedOn().isAfter(activeOn);
+                unseen |= after;
+                lost |= after && !counts;
             } else if (counts) {
                 delivered++;
                 lastDeliveredOn =
                         lastDeliveredOn == null || deliveredOn.isAfter(lastDeliveredOn) ? deliveredOn : lastDeliveredOn;
             }
         }
-        return new Reach(delivered, lastDeliveredOn, bounced, lost);
+        return new Reach(delivered, lastDeliveredOn, bounced, unseen, lost);
     }
 }

@@ -39,7 +39,7 @@ record Warning(
         return new Warning(row, cohort, today, earliest(row, cohort, recyclableOn, today), 0, null, false);
     }
 
-    /** The same because of notices that did not reach the owner: all go out anew, and recycling waits for the longer term. */
+    /** The same because the notices did not reach an owner who was not seen since: all go out anew, before the longer term. */
     private static Warning startedUnheard(LocalDate today, Lifecycle row, Cohort cohort, Term term) {
         return new Warning(row, cohort, today, earliest(row, cohort, term.unreachableOn, today), 0, null, true);
     }
@@ -58,7 +58,9 @@ record Warning(
             return started(today, row, cohort, recyclableOn);
         }
         if (reach.bounced() > 0 && !reach.lost()) {
-            return startedUnheard(today, row, cohort, term);
+            return reach.unseen()
+                    ? startedUnheard(today, row, cohort, term)
+                    : started(today, row, cohort, term.recyclableOn);
         }
         LocalDate recycleOn = earliest(row, cohort, recyclableOn, clearSince);
         LocalDate lastOn = row.lastNoticeOn();

@@ -17,7 +17,7 @@ class ReachTest {
     @Test
     void countsWhatWasReportedOfThePresentCountdown() {
         assertThat(Reach.of(List.of(DELIVERED_LATER, BOUNCED, DELIVERED), day("2026-01-01"), day("2020-01-01")))
-                .isEqualTo(new Reach(2, day("2026-01-20"), 1, false));
+                .isEqualTo(new Reach(2, day("2026-01-20"), 1, true, false));
     }
 
     @ParameterizedTest
@@ -34,7 +34,14 @@ class ReachTest {
     @ParameterizedTest
     @CsvSource({"2026-01-14, true", "2026-01-15, false", "2026-01-16, false"})
     void forgivesABounceOnceTheOwnerWasSeen(String activeOn, boolean lost) {
-        assertThat(Reach.of(List.of(BOUNCED), null, day(activeOn))).isEqualTo(new Reach(0, null, 0, lost));
+        assertThat(Reach.of(List.of(BOUNCED), null, day(activeOn))).isEqualTo(new Reach(0, null, 0, lost, lost));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-14, true", "2026-01-15, false", "2026-01-16, false"})
+    void countsABounceOfThePresentCountdownWhetherOrNotTheOwnerWasSeen(String activeOn, boolean unseen) {
+        assertThat(Reach.of(List.of(BOUNCED), day("2026-01-15"), day(activeOn)))
+                .isEqualTo(new Reach(0, null, 1, unseen, false));
     }
 
     @Test
@@ -44,6 +51,6 @@ class ReachTest {
                         .bounced("2026-01-15")
                         .facts()
                         .reach())
-                .isEqualTo(new Reach(0, null, 0, true));
+                .isEqualTo(new Reach(0, null, 0, true, true));
     }
 }
