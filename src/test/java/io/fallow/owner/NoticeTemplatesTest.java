@@ -29,9 +29,7 @@ class NoticeTemplatesTest {
     void copy() throws IOException {
         Files.createDirectories(folder.resolve("en"));
         for (String name : new String[] {"recycling.txt", "protection.txt", "borrower-blocked.txt", "warning.txt"}) {
-            Files.copy(
-                    SHIPPED.resolve("en").resolve(name),
-                    folder.resolve("en").resolve(name));
+            Files.copy(SHIPPED.resolve("en").resolve(name), folder.resolve("en").resolve(name));
         }
         recycling = folder.resolve("en").resolve("recycling.txt");
     }
@@ -59,10 +57,7 @@ class NoticeTemplatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "EN, a property window, lender's own service, a reserve in the account",
-        "ZH, 资产窗口, 贷款机构自己的服务渠道, 留足款项"
-    })
+    @CsvSource({"EN, a property window, lender's own service, a reserve in the account", "ZH, 资产窗口, 贷款机构自己的服务渠道, 留足款项"})
     void theBlockedBorrowerIsToldTheWaysThatAreLeft(NoticeLanguage language, String one, String two, String three) {
         assertThat(rendered(language, NoticeKind.BORROWER_BLOCKED)).contains(one, two, three);
     }
@@ -71,7 +66,8 @@ class NoticeTemplatesTest {
     void anAccountsKeyIsTakenAsItIs() {
         NoticeTemplates templates = new NoticeTemplates(SHIPPED, NoticeLanguage.EN);
 
-        assertThat(templates.render(notice("$1 {of} \\", NoticeKind.PROTECTION), null)).contains("$1 {of} \\");
+        assertThat(templates.render(notice("$1 {of} \\", NoticeKind.PROTECTION), null))
+                .contains("$1 {of} \\");
     }
 
     @ParameterizedTest

@@ -48,8 +48,9 @@ class NoticeReportTest {
 
         platform.night(RECYCLING, ISSUED);
 
-        assertThat(platform.rows("SELECT account_id, state, clear_since, recycle_on, due_on, notices_issued, last_notice_on"
-                        + " FROM fallow.account_lifecycle ORDER BY account_id"))
+        assertThat(platform.rows(
+                        "SELECT account_id, state, clear_since, recycle_on, due_on, notices_issued, last_notice_on"
+                                + " FROM fallow.account_lifecycle ORDER BY account_id"))
                 .containsExactly(
                         "(1,PROTECTED," + RECYCLING + "," + USED.plusYears(1) + ","
                                 + USED.plusYears(1).minusDays(14) + ",0,)",
@@ -92,8 +93,8 @@ class NoticeReportTest {
 
         assertThat(platform.state(1)).startsWith("RECYCLED");
         assertThat(platform.state(2)).startsWith("PROTECTED");
-        assertThat(platform.count("fallow.account_status WHERE account_id = 2 AND recycle_on = DATE '"
-                        + USED.plusYears(1) + "'"))
+        assertThat(platform.count(
+                        "fallow.account_status WHERE account_id = 2 AND recycle_on = DATE '" + USED.plusYears(1) + "'"))
                 .isEqualTo(1);
     }
 
@@ -116,12 +117,9 @@ class NoticeReportTest {
         report(1, 1, "DELIVERED", FIRST.plusDays(1));
         report(1, 2, "BOUNCED", SECOND);
 
-        Explanation explanation =
-                platform.raw().bean(Explain.class).of("1", ISSUED, SECOND.plusDays(1));
+        Explanation explanation = platform.raw().bean(Explain.class).of("1", ISSUED, SECOND.plusDays(1));
 
-        assertThat(explanation.notices())
-                .extracting(Explain.Notice::delivery)
-                .containsExactly("DELIVERED", "BOUNCED");
+        assertThat(explanation.notices()).extracting(Explain.Notice::delivery).containsExactly("DELIVERED", "BOUNCED");
         assertThat(explanation.reach()).isEqualTo(new Reach(1, FIRST.plusDays(1), 1, true, false));
         LocalDate last = USED.plusYears(1);
         assertThat(explanation.ahead())
@@ -171,7 +169,8 @@ class NoticeReportTest {
         nights(ISSUED, RECYCLING);
         platform.change(1, 0);
         nights(ISSUED, RECYCLING.plusDays(15));
-        assertThat(platform.count("fallow.notice WHERE account_id = 1 AND number = 1")).isEqualTo(2);
+        assertThat(platform.count("fallow.notice WHERE account_id = 1 AND number = 1"))
+                .isEqualTo(2);
 
         report(1, 1, "DELIVERED", SECOND);
         report(1, 1, "BOUNCED", RECYCLING.plusDays(16));
@@ -237,15 +236,15 @@ class NoticeReportTest {
         assertThat(borrowers()).containsExactly("(3," + TODAY + "," + review + ")");
         assertThat(platform.rows("SELECT account_id, effective_on FROM fallow.event WHERE kind = 'NOTIFIED'"))
                 .containsExactly("(3," + review + ")");
-        assertThat(platform.rows("SELECT kind, issued_on, recycle_on, counts FROM fallow.notice_issued WHERE account_id = 3"))
+        assertThat(platform.rows(
+                        "SELECT kind, issued_on, recycle_on, counts FROM fallow.notice_issued WHERE account_id = 3"))
                 .containsExactly("(BORROWER_BLOCKED," + TODAY + "," + review + ",t)");
 
         // told once, however often it is seen; and anew when it happens again; a protected one is told too
         platform.block(5);
         nights(ISSUED, review);
         assertThat(borrowers())
-                .containsExactly(
-                        "(3," + TODAY + "," + review + ")", "(5," + review + "," + review.plusDays(15) + ")");
+                .containsExactly("(3," + TODAY + "," + review + ")", "(5," + review + "," + review.plusDays(15) + ")");
         assertThat(platform.state(5)).isEqualTo("PROTECTED BLOCKED MICRO_LOAN");
         platform.sql("UPDATE platform.block SET lifted_at = now() WHERE account_id = 3 AND lifted_at IS NULL");
         nights(ISSUED, review.plusDays(15));
