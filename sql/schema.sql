@@ -175,6 +175,13 @@ CREATE TABLE fallow.notice_report (
     CONSTRAINT notice_report_outcome_is_known CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'BOUNCED'::text, 'OPENED'::text]))),
     CONSTRAINT notice_report_pk PRIMARY KEY (report_id),
     CONSTRAINT notice_report_says_which_message CHECK ((btrim(reference) <> ''::text)),
+CREATE TABLE fallow.partition_claim (
+    step_execution_id bigint NOT NULL,
+    token integer NOT NULL,
+    node text NOT NULL,
+    claimed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT partition_claim_execution_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id) ON DELETE CASCADE,
+    CONSTRAINT partition_claim_pk PRIMARY KEY (step_execution_id),
 );
 CREATE TABLE fallow.plan (
     run_id bigint NOT NULL,
@@ -1063,6 +1070,8 @@ GRANT SELECT ON fallow.notice_issued TO fallow_auditor;
 GRANT SELECT ON fallow.notice_issued TO fallow_runtime;
 GRANT SELECT ON fallow.notice_report TO fallow_auditor;
 GRANT SELECT ON fallow.notice_report TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.partition_claim TO fallow_runtime;
+GRANT SELECT ON fallow.partition_claim TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;
 GRANT SELECT ON fallow.plan TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;

@@ -23,6 +23,9 @@ public class DatabaseConfiguration {
     /** Beside the partitions: the launching thread, the reports, the progress line. */
     private static final int OTHER_CONNECTIONS = 3;
 
+    /** Quartz's own: who looks for partitions, who says that this node lives, and who looks after late ones. */
+    private static final int CLUSTER_CONNECTIONS = 3;
+
     @Bean
     DataSource dataSource(DatabaseAccess access, Settings settings) {
         probe(access, settings);
@@ -61,7 +64,8 @@ public class DatabaseConfiguration {
         config.setUsername(access.username());
         config.setPassword(access.password());
         config.setPoolName("fallow");
-        config.setMaximumPoolSize(settings.partitions() + OTHER_CONNECTIONS);
+        config.setMaximumPoolSize(
+                Math.max(settings.partitions(), settings.cluster().slots()) + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(10_000);

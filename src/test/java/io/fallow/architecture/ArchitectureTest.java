@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.cli")
             .layer("story")
             .definedBy("io.fallow.story")
+            .layer("cluster")
+            .definedBy("io.fallow.cluster")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
@@ -47,6 +49,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("owner")
@@ -60,11 +64,12 @@ class ArchitectureTest {
             .whereLayer("step")
             .mayOnlyBeAccessedByLayers("job", "run")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("step", "job", "run")
+            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("cli", "run", "story")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story");
+            .mayOnlyBeAccessedByLayers(
+                    "chunk", "step", "job", "run", "cluster", "owner", "evidence", "cli", "database", "story");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
