@@ -93,6 +93,14 @@ CREATE TABLE fallow.batch_step_execution_context (
     CONSTRAINT batch_step_execution_context_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id),
     CONSTRAINT batch_step_execution_context_pk PRIMARY KEY (step_execution_id),
 );
+CREATE TABLE fallow.borrower_notice (
+    account_id fallow.account_id NOT NULL,
+    issued_on date NOT NULL,
+    recycle_on date NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT borrower_notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
+    CONSTRAINT borrower_notice_pk PRIMARY KEY (account_id, issued_on),
+);
 CREATE TABLE fallow.consumer (
     delivered_through bigint NOT NULL DEFAULT 0,
     since timestamp with time zone NOT NULL DEFAULT now(),
@@ -140,7 +148,7 @@ CREATE TABLE fallow.event (
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     kind text NOT NULL,
-    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
 );
 CREATE TABLE fallow.guard (
@@ -172,6 +180,23 @@ CREATE TABLE fallow.notice (
     run_id bigint NOT NULL,
     CONSTRAINT notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
     CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
+);
+CREATE TABLE fallow.notice_report (
+    report_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    clear_since date NOT NULL,
+    number smallint NOT NULL,
+    issued_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL DEFAULT now(),
+    outcome text NOT NULL,
+    reference text NOT NULL,
+    reported_by text NOT NULL DEFAULT SESSION_USER,
+    CONSTRAINT notice_report_is_told_once UNIQUE (account_id, clear_since, number, outcome, at, reference),
+    CONSTRAINT notice_report_notice_fk FOREIGN KEY (account_id, clear_since, number) REFERENCES fallow.notice(account_id, clear_since, number),
+    CONSTRAINT notice_report_outcome_is_known CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'BOUNCED'::text, 'OPENED'::text]))),
+    CONSTRAINT notice_report_pk PRIMARY KEY (report_id),
+    CONSTRAINT notice_report_says_which_message CHECK ((btrim(reference) <> ''::text)),
 );
 CREATE TABLE fallow.partition_claim (
     step_execution_id bigint NOT NULL,
@@ -488,9 +513,11 @@ CREATE INDEX window_use_window_idx ON fallow.window_use USING btree (window_id);
 CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER delivery_act_is_append_only BEFORE DELETE OR UPDATE ON fallow.delivery_act FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER event_wakes_publishers AFTER INSERT ON fallow.event FOR EACH STATEMENT EXECUTE FUNCTION fallow.wake_publishers();
+CREATE TRIGGER lifecycle_notices_reached_owner BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state = 'PROTECTED'::fallow.state) AND (new.state = 'RECYCLED'::fallow.state))) EXECUTE FUNCTION fallow.check_notices_reached_owner();
 CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_insert AFTER INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER notice_report_is_append_only BEFORE DELETE OR UPDATE ON fallow.notice_report FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_block_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal_block FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER window_use_is_append_only BEFORE DELETE OR UPDATE ON fallow.window_use FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
@@ -592,6 +619,33 @@ BEGIN
     INSERT INTO fallow.guard (guarded_table, key_column)
     VALUES (qualified, attach_guard.key_column)
     ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.check_notices_reached_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = NEW.account_id
+            AND r.outcome = 'BOUNCED'
+            AND r.issued_on >= OLD.clear_since
+    ) AND NOT EXISTS (
+        SELECT
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = NEW.account_id
+            AND r.outcome = 'BOUNCED'
+            AND r.issued_on < OLD.clear_since
+            AND r.issued_on > NEW.last_active_on
+    ) THEN
+        RAISE EXCEPTION 'account %: a notice bounced, and it cannot be recycled on it', NEW.account_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_notices_reached_owner';
+    END IF;
+    RETURN NEW;
 END
 $function$
 
@@ -896,6 +950,51 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.report_notice(account fallow.account_id, notice_number integer, outcome text, at timestamp with time zone, reference text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT fallow.report_notice_by(account, notice_number, outcome, at, reference, CAST(session_user AS text))$function$
+
+CREATE OR REPLACE FUNCTION fallow.report_notice_by(account fallow.account_id, notice_number integer, outcome text, at timestamp with time zone, reference text, reported_by text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    notice record;
+BEGIN
+    IF outcome IS NULL OR outcome NOT IN ('DELIVERED', 'BOUNCED', 'OPENED') THEN
+        RAISE EXCEPTION 'account %: outcome % of a notice is none of DELIVERED, BOUNCED, OPENED', account, coalesce(outcome, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_notice';
+    END IF;
+    IF at IS NULL OR NOT isfinite(at) OR coalesce(btrim(reference), '') = '' OR coalesce(btrim(reported_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: the report of a notice must say when, which message it was, and who reports it', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_notice';
+    END IF;
+    PERFORM FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR SHARE;
+    SELECT n.clear_since, n.issued_on INTO notice
+    FROM fallow.notice AS n
+    WHERE n.account_id = account
+        AND n.number = notice_number
+        AND n.issued_on <= CAST(at AT TIME ZONE 'UTC' AS date) + 1
+    ORDER BY n.issued_on DESC
+    LIMIT 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account %: no notice % was issued by %', account, coalesce(CAST(notice_number AS text), 'NULL'),
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            USING ERRCODE = 'no_data_found', CONSTRAINT = 'fallow_notice',
+                HINT = 'fallow.notice_issued has the notices of each account.';
+    END IF;
+    INSERT INTO fallow.notice_report AS r (account_id, clear_since, number, issued_on, at, outcome, reference, reported_by)
+    VALUES (account, notice.clear_since, notice_number, notice.issued_on, at, outcome, reference, reported_by)
+    ON CONFLICT ON CONSTRAINT notice_report_is_told_once DO NOTHING;
+    RETURN FOUND;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.require_fresh_snapshot()
  RETURNS void
  LANGUAGE plpgsql
@@ -978,6 +1077,8 @@ $function$
 
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
+CREATE VIEW fallow.notice_due (account_id fallow.account_id, number integer, due_on date, recycle_on date, cohort text);
+CREATE VIEW fallow.notice_issued (account_id fallow.account_id, kind text, number integer, issued_on date, recycle_on date, delivery text, counts boolean, cohort text, run_id bigint);
 CREATE DOMAIN fallow.account_id AS bigint;
 CREATE TYPE fallow.state AS ENUM ('ACTIVE', 'DORMANT', 'PROTECTED', 'RECYCLED', 'RELEASED');
 CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE');
@@ -1001,6 +1102,8 @@ GRANT SELECT ON fallow.batch_step_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_step_execution_context TO fallow_runtime;
 GRANT SELECT ON fallow.batch_step_execution_context TO fallow_auditor;
 GRANT USAGE ON fallow.batch_step_execution_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.borrower_notice TO fallow_runtime;
+GRANT SELECT ON fallow.borrower_notice TO fallow_auditor;
 GRANT SELECT ON fallow.consumer TO fallow_auditor;
 GRANT SELECT ON fallow.consumer TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.decision TO fallow_runtime;
@@ -1020,6 +1123,12 @@ GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
 GRANT SELECT ON fallow.notice TO fallow_auditor;
+GRANT SELECT ON fallow.notice_due TO fallow_auditor;
+GRANT SELECT ON fallow.notice_due TO fallow_runtime;
+GRANT SELECT ON fallow.notice_issued TO fallow_auditor;
+GRANT SELECT ON fallow.notice_issued TO fallow_runtime;
+GRANT SELECT ON fallow.notice_report TO fallow_auditor;
+GRANT SELECT ON fallow.notice_report TO fallow_runtime;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.partition_claim TO fallow_runtime;
 GRANT SELECT ON fallow.partition_claim TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;

@@ -164,6 +164,7 @@ CREATE TABLE fallow.event (
         'RETURNED',
         'PROTECTED',
         'WARNED',
+        'NOTIFIED',
         'RECYCLED',
         'RELEASED',
         'UNSEALED',

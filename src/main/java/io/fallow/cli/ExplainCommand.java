@@ -49,7 +49,11 @@ final class ExplainCommand extends FallowCommand {
         explanation
                 .notices()
                 .forEach(notice -> out.println("  " + notice.issuedOn() + "  notice " + notice.number()
-                        + ": to be recycled on " + notice.recycleOn()));
+                        + ": to be recycled on " + notice.recycleOn()
+                        + (notice.delivery().equals("UNREPORTED") ? "" : ", " + notice.delivery())));
+        if (explanation.reach() != null && explanation.reach().unseen()) {
+            out.println("  reach    a notice bounced, and the owner has not been seen since: the longer term counts");
+        }
         explanation.ahead().forEach(turn -> out.println("  " + turn.on() + "  ahead: " + turn.what()));
     }
 }

@@ -57,6 +57,7 @@ import picocli.CommandLine.TypeConversionException;
             ExplainCommand.class,
             HoldCommand.class,
             WindowCommand.class,
+            NoticeCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
             PublishCommand.class,

@@ -66,6 +66,8 @@ public record Policy(
                     text,
                     "    notices",
                     cohort.notices().stream().map(Period::normalized).toList());
+            line(text, "    notices-required", cohort.noticesRequired().word());
+            line(text, "    unreachable-after", cohort.unreachableAfter().normalized());
             line(text, "    review-every", cohort.reviewEvery().normalized());
             line(text, "    quarantine", cohort.quarantine().normalized());
             line(text, "    reuse-handle", cohort.reuseHandle());

@@ -72,6 +72,8 @@ public final class PolicyReader {
                 in.value("recycle-after", PolicyReader::period),
                 in.value("min-protected", PolicyReader::period),
                 in.list("notices", PolicyReader::period),
+                in.value("notices-required", PolicyReader::noticesRequired),
+                in.value("unreachable-after", PolicyReader::period),
                 in.value("review-every", PolicyReader::period),
                 in.value("quarantine", PolicyReader::period),
                 in.value("reuse-handle", PolicyReader::yesOrNo));
@@ -149,6 +151,15 @@ public final class PolicyReader {
             }
         }
         throw new IllegalArgumentException("is none of never, after-cooldown, always");
+    }
+
+    private static NoticesRequired noticesRequired(String text) {
+        for (NoticesRequired each : NoticesRequired.values()) {
+            if (each.word().equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("is neither issued nor delivered");
     }
 
     private static boolean yesOrNo(String text) {

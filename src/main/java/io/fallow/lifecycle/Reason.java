@@ -28,6 +28,9 @@ public record Reason(String name, @Nullable String detail) {
     /** The platform does not know the account any more: vetoes everything, and ends protection only when it lasts. */
     public static final String UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT";
 
+    /** A notice bounced, or the policy wants them delivered and they were not: they go out anew, before a longer term. */
+    public static final Reason UNREACHABLE = of("UNREACHABLE");
+
     static final Reason IDLE = of("IDLE");
     static final Reason LONG_UNUSED = of("LONG_UNUSED");
     static final Reason NOTICE_DUE = of("NOTICE_DUE");

@@ -7,6 +7,7 @@ import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.Reach;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;
@@ -49,13 +50,15 @@ public final class Explain {
             OffsetDateTime decidedAt,
             @Nullable String evidence) {}
 
-    public record Notice(int number, LocalDate issuedOn, LocalDate recycleOn) {}
+    /** @param delivery what the platform reported of it: UNREPORTED, DELIVERED, OPENED or BOUNCED */
+    public record Notice(int number, LocalDate issuedOn, LocalDate recycleOn, String delivery) {}
 
     /** @param what a verdict, if nothing about the account changes until then */
     public record Turn(LocalDate on, String what) {}
 
     /**
      * @param held what keeps it from being recycled, now, with details
+     * @param reach how far its notices reached the owner; null when it is not known when that one was last seen
      * @param ahead what the next nights do, if nothing about the account changes
      */
     public record Explanation(
@@ -68,6 +71,7 @@ public final class Explain {
             List<Reason> held,
             List<Past> history,
             List<Notice> notices,
+            @Nullable Reach reach,
             List<Turn> ahead) {
 
         private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -100,6 +104,7 @@ public final class Explain {
                 seen.exclusions(),
                 history,
                 notices(accountId),
+                seen.reach(),
                 ahead(seen, policy, today));
     }
 
@@ -124,7 +129,13 @@ public final class Explain {
                 on = row.dueOn().isAfter(on) ? row.dueOn() : on;
             }
             for (Decision decision : RecyclingRule.tonight(seen, policy, on)) {
-                if (decision.verdict() == Verdict.WAIT && !decision.reasons().isEmpty()) {
+                if (decision.reasons().equals(List.of(Reason.UNREACHABLE)) && decision.next() != null) {
+                    turns.add(new Turn(
+                            on,
+                            "its notices did not reach the owner: all go out anew, before "
+                                    + decision.next().recycleOn()));
+                } else if (decision.verdict() == Verdict.WAIT
+                        && !decision.reasons().isEmpty()) {
                     turns.add(new Turn(
                             on, "looked at again; " + names(decision.reasons()) + " keeps it from being recycled"));
                     return turns;
@@ -185,8 +196,11 @@ public final class Explain {
     private List<Notice> notices(String accountId) {
         return jdbc.sql(NOTICES)
                 .param("accountId", accountId)
-                .query((row, number) ->
-                        new Notice(row.getInt(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)))
+                .query((row, number) -> new Notice(
+                        row.getInt(1),
+                        row.getObject(2, LocalDate.class),
+                        row.getObject(3, LocalDate.class),
+                        row.getString(4)))
                 .list();
     }
 }

@@ -55,6 +55,11 @@ public class OwnerConfiguration {
     }
 
     @Bean
+    Notices notices(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
+        return new Notices(jdbc, transactionManager, clock);
+    }
+
+    @Bean
     Explain explain(JdbcClient jdbc, Facts facts, Clock clock) {
         return new Explain(jdbc, facts, clock);
     }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home what relative paths in settings start from: the launcher's folder
  * @param policyFile the policy that nights are decided by
+ * @param noticeTemplates the folder of the texts that owners get, with a folder for each language
  * @param accountIdType the type of the platform's account key: bigint, uuid or text; counts at {@code fallow init}
  * @param dataDir where the embedded PostgreSQL keeps its data when no {@code spring.datasource.url} is set
  * @param partitions how many partitions, and so database connections, a step uses at once: 1 to 64
@@ -32,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
         @DefaultValue("") String home,
         @DefaultValue("config/policy.yaml") Path policyFile,
+        @DefaultValue("config/notices") Path noticeTemplates,
         @DefaultValue("bigint") String accountIdType,
         @DefaultValue("data") Path dataDir,
         @DefaultValue("2") int partitions,
@@ -53,6 +55,7 @@ public record Settings(
     public Settings {
         // a text: as a path, Spring would take "." for the root of the class path
         policyFile = Path.of(home).resolve(policyFile).normalize();
+        noticeTemplates = Path.of(home).resolve(noticeTemplates).normalize();
         dataDir = Path.of(home).resolve(dataDir).normalize();
         if (!ACCOUNT_ID_TYPES.contains(accountIdType)) {
             throw new SettingException(

@@ -291,6 +291,22 @@ public final class Stage {
         throw new StoryException("it was not refused: " + what);
     }
 
+    /** The platform reports what became of a notice. */
+    void reports(Person person, int notice, String outcome) {
+        desks.notices().report(person.key(), notice, outcome, at(), "message of notice " + notice, "the mail service");
+        say("The platform reports that notice " + notice + " to " + person.name() + " was " + outcome + ".");
+    }
+
+    /** When the account is to be recycled as things stand. */
+    LocalDate recycleOn(Person person) {
+        Lifecycle row = explained(person).lifecycle();
+        LocalDate on = row == null ? null : row.recycleOn();
+        if (on == null) {
+            throw new StoryException(person.name() + "'s account is not to be recycled");
+        }
+        return on;
+    }
+
     // ---- beneath
 
     private void act(String script, Person person, Map<String, ?> parameters) {

@@ -26,6 +26,7 @@ public final class Stories {
                     "last-day-restore",
                     "The owner who comes back on the last day of quarantine",
                     Stories::lastDayRestore),
+            new Story("bounced-notice", "The notice that came back", Stories::bouncedNotice),
             new Story("unsealing-channel", "The stranger who sells unsealing", Stories::unsealingChannel));
 
     private Stories() {}
@@ -148,6 +149,30 @@ public final class Stories {
         stage.isRefused(
                 "Tan's restore a day later",
                 () -> stage.desks().owner().restore(tan.key(), "passport, case 4714", DESK, stage.policy()));
+    }
+
+    private static void bouncedNotice(Stage stage) {
+        LocalDate seen = stage.today().minusYears(3);
+        Person pia = stage.person("Pia", STANDARD, stage.today().minusYears(8), seen);
+        stage.nightsUntilRecyclingIsNext(pia);
+        LocalDate told = stage.recycleOn(pia);
+        stage.say("Three notices went out to Pia. All say that the account is recycled on " + told + ".");
+        stage.reports(pia, 1, "delivered");
+        stage.reports(pia, 2, "bounced");
+        stage.onTheMorningOf(told);
+        stage.night();
+        stage.expectState(pia, State.PROTECTED);
+        stage.expect(
+                stage.recycleOn(pia).equals(seen.plusYears(5)),
+                "whom a notice does not reach is not warned: the account waits until five years without use, "
+                        + stage.recycleOn(pia));
+        stage.say("Before that date all three go out again.");
+        stage.nightsUntilRecyclingIsNext(pia);
+        stage.onTheMorningOf(stage.recycleOn(pia).minusDays(1));
+        stage.desks().owner().unseal(pia.key(), "passport, case 4715", DESK, stage.policy());
+        stage.say("The last of them finds Pia at her new address. She shows her passport at the desk.");
+        stage.expectState(pia, State.ACTIVE);
+        stage.expect("pia".equals(stage.handle(pia)), "the account is Pia's, with the handle");
     }
 
     private static void unsealingChannel(Stage stage) {

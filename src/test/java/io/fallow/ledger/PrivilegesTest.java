@@ -120,6 +120,17 @@ class PrivilegesTest {
     }
 
     @Test
+    void whatBecameOfNoticesIsReportedOnlyThroughTheFunction() {
+        assertThat(jdbc.queryForList("""
+                SELECT t.name || ' ' || r.role || ' ' || p.privilege
+                FROM unnest(ARRAY['notice_report', 'borrower_notice']) AS t (name)
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
+                WHERE has_table_privilege(r.role, 'fallow.' || t.name, p.privilege)
+                """, String.class)).containsExactly("borrower_notice fallow_runtime INSERT");
+    }
+
+    @Test
     void thePlatformsRoleMayAskOpenAndRecordAndNothingElse() {
         assertThat(jdbc.queryForList("""
                 SELECT p.proname
@@ -127,14 +138,16 @@ class PrivilegesTest {
                 WHERE p.pronamespace = 'fallow'::regnamespace
                     AND has_function_privilege('fallow_platform', p.oid, 'EXECUTE')
                 ORDER BY p.proname
-                """, String.class)).containsExactly("open_window", "permits", "use_window");
+                """, String.class))
+                .containsExactly("open_window", "permits", "report_notice", "use_window");
         assertThat(jdbc.queryForList("""
                 SELECT c.oid::regclass::text
                 FROM pg_class AS c
                 WHERE c.relnamespace IN ('fallow'::regnamespace, 'platform'::regnamespace)
                     AND c.relkind IN ('r', 'p', 'v')
                     AND has_table_privilege('fallow_platform', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
-                """, String.class)).isEmpty();
+                ORDER BY 1
+                """, String.class)).containsExactly("fallow.notice_due", "fallow.notice_issued");
         SingleConnectionDataSource one =
                 new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
         JdbcTemplate platform = new JdbcTemplate(one);

@@ -14,6 +14,8 @@ final class Policies {
                 recycle-after: P3Y
                 min-protected: P90D
                 notices: [P60D, P30D, P7D]
+                notices-required: issued
+                unreachable-after: P5Y
                 review-every: P30D
                 quarantine: P180D
                 reuse-handle: false
@@ -23,6 +25,8 @@ final class Policies {
                 recycle-after: P180D
                 min-protected: P30D
                 notices: [P14D, P7D]
+                notices-required: issued
+                unreachable-after: P1Y
                 review-every: P30D
                 quarantine: P90D
                 reuse-handle: false

@@ -34,6 +34,8 @@ class PolicyReaderTest {
                                 Period.ofYears(3),
                                 Period.ofDays(90),
                                 List.of(Period.ofDays(60), Period.ofDays(30), Period.ofDays(7)),
+                                NoticesRequired.ISSUED,
+                                Period.ofYears(5),
                                 Period.ofDays(30),
                                 Period.ofDays(180),
                                 false))
@@ -46,6 +48,8 @@ class PolicyReaderTest {
                                 Period.ofDays(180),
                                 Period.ofDays(30),
                                 List.of(Period.ofDays(14), Period.ofDays(7)),
+                                NoticesRequired.ISSUED,
+                                Period.ofYears(1),
                                 Period.ofDays(30),
                                 Period.ofDays(90),
                                 false));
@@ -89,6 +93,8 @@ class PolicyReaderTest {
         "'recycle-after: P3Y', cohorts.standard.recycle-after",
         "'min-protected: P90D', cohorts.standard.min-protected",
         "'notices: [P60D, P30D, P7D]', cohorts.standard.notices",
+        "'notices-required: issued', cohorts.standard.notices-required",
+        "'unreachable-after: P5Y', cohorts.standard.unreachable-after",
         "'review-every: P30D', cohorts.standard.review-every",
         "'quarantine: P180D', cohorts.standard.quarantine",
         "'reuse-handle: false', cohorts.standard.reuse-handle",
@@ -162,6 +168,8 @@ class PolicyReaderTest {
         "'[P60D, P30D, P7D]', P60D, 'cohorts.standard.notices: is not a list such as [P30D, P7D]'",
         "'[P60D, P30D, P7D]', '[P60D, ~, P7D]', 'cohorts.standard.notices: ~ is not an ISO-8601 period'",
         "'[P60D, P30D, P7D]', '[P60D, [P7D]]', 'cohorts.standard.notices: is not a single value'",
+        "notices-required: issued, notices-required: opened, "
+                + "cohorts.standard.notices-required: opened is neither issued nor delivered",
         "reuse-handle: false, reuse-handle: no, cohorts.standard.reuse-handle: no is neither true nor false",
         "idle-time-counts: false, idle-time-counts: no, blocks.idle-time-counts: no is neither true nor false",
         "open-for: PT48H, open-for: P2M, 'blocks.window.open-for: P2M is not an ISO-8601 duration of days, hours or minutes'",

@@ -35,6 +35,7 @@ enum Act {
     LOGIN("UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-11-20 23:00+08' WHERE account_id = %1$s"),
     JUDICIAL_FREEZE(
             "INSERT INTO platform.judicial_freeze (account_id, frozen_at, authority) VALUES (%1$s, now(), 'a court')"),
+    BOUNCE("SELECT fallow.report_notice(%1$s, 1, 'BOUNCED', TIMESTAMPTZ '2026-11-20 23:00+08', 'message 1')"),
     HOLD(""),
     UNSEAL(""),
     RESTORE("");
