@@ -175,6 +175,7 @@ CREATE TABLE fallow.notice_report (
     CONSTRAINT notice_report_outcome_is_known CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'BOUNCED'::text, 'OPENED'::text]))),
     CONSTRAINT notice_report_pk PRIMARY KEY (report_id),
     CONSTRAINT notice_report_says_which_message CHECK ((btrim(reference) <> ''::text)),
+);
 CREATE TABLE fallow.partition_claim (
     step_execution_id bigint NOT NULL,
     token integer NOT NULL,
