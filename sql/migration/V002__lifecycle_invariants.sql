@@ -13,23 +13,36 @@ BEGIN
         RETURN OLD;
     END IF;
     IF TG_OP = 'INSERT' THEN
+        -- whoever wants to cancel an ACTIVE account gives it a row, for recycling to lock
+        IF NEW.state = 'ACTIVE' AND EXISTS (SELECT FROM cancellation AS c WHERE c.account_id = NEW.account_id AND c.ended_as IS NULL) THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'account % cannot enter the lifecycle as %', NEW.account_id, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
     IF OLD.state = 'RELEASED' OR NOT (
         (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
-                                   ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'))
+                                   ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'),
+                                   ('ACTIVE', 'RECYCLED'), ('DORMANT', 'RECYCLED'))
     ) THEN
         RAISE EXCEPTION 'account % cannot go from % to %', NEW.account_id, OLD.state, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
     IF NEW.state = 'RECYCLED' AND NOT coalesce(
-        OLD.clear_since IS NOT NULL
+        OLD.state = 'PROTECTED'
+        AND OLD.clear_since IS NOT NULL
         AND NEW.excluded_for = '{}'
         AND OLD.notices_issued > 0
         AND OLD.recycle_on <= NEW.since
         AND OLD.protected_on < NEW.since
         AND OLD.last_notice_on < NEW.since, false)
+        AND NOT EXISTS (
+            SELECT
+            FROM cancellation AS c
+            WHERE c.account_id = NEW.account_id
+                AND c.ended_as IS NULL
+                AND NEW.since BETWEEN c.requested_on AND c.expires_on
+        )
     THEN
         RAISE EXCEPTION 'account % was not protected, warned and free of property for long enough to be recycled', NEW.account_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';

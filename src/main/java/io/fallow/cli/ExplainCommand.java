@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.ledger.Cancellations.Request;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Explain.Explanation;
@@ -50,6 +51,11 @@ final class ExplainCommand extends FallowCommand {
                 .notices()
                 .forEach(notice -> out.println("  " + notice.issuedOn() + "  notice " + notice.number()
                         + ": to be recycled on " + notice.recycleOn()));
+        Request request = explanation.cancellation();
+        if (request != null) {
+            out.println("  " + request.requestedOn() + "  its owner asked to cancel it, until " + request.expiresOn()
+                    + " (" + request.method() + " " + request.reference() + ", by " + request.requestedBy() + ")");
+        }
         explanation.ahead().forEach(turn -> out.println("  " + turn.on() + "  ahead: " + turn.what()));
     }
 }

@@ -57,7 +57,9 @@ import picocli.CommandLine.TypeConversionException;
             HoldCommand.class,
             WindowCommand.class,
             UnsealCommand.class,
+            CancelCommand.class,
             RestoreCommand.class,
+            ErasureCommand.class,
             VerifyCommand.class,
             SealCommand.class,
             HelpCommand.class

@@ -1,6 +1,7 @@
 package io.fallow.story;
 
 import io.fallow.lifecycle.State;
+import io.fallow.owner.Evidence;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Stories {
         stage.night();
         stage.expectState(mei, State.PROTECTED);
         stage.say("Using an account does not unseal it: whoever stole a password would be in.");
-        stage.desks().owner().unseal(mei.key(), "passport and a call back, case 4711", DESK, stage.policy());
+        stage.desks().owner().unseal(mei.key(), new Evidence("PASSPORT", "case 4711", DESK), stage.policy());
         stage.say("Mei shows her passport at the desk, and is called back. The desk unseals, and its word is sealed.");
         stage.expectState(mei, State.ACTIVE);
         stage.asks(mei, "CHANGE_WITHDRAWAL", true, "ACTIVE");
@@ -93,7 +94,7 @@ public final class Stories {
         stage.isFrozen(ida, "CHANGE");
         stage.night();
         stage.expectState(ida, State.PROTECTED);
-        stage.desks().owner().unseal(ida.key(), "passport, case 4712", DESK, stage.policy());
+        stage.desks().owner().unseal(ida.key(), new Evidence("PASSPORT", "case 4712", DESK), stage.policy());
         stage.say("Ida is back, and unsealed.");
         stage.asks(ida, "CHANGE_WITHDRAWAL", false, "FROZEN");
         stage.asks(ida, "BANK_SAVINGS_TRANSFER_OUT", true, "ACTIVE");
@@ -162,7 +163,7 @@ public final class Stories {
         stage.asks(wen, "OPEN_WINDOW", false, "PROTECTED");
         stage.isRefused(
                 "Unsealing without evidence",
-                () -> stage.desks().owner().unseal(wen.key(), " ", "a channel", stage.policy()));
+                () -> stage.desks().owner().unseal(wen.key(), new Evidence("NONE", " ", "a channel"), stage.policy()));
         stage.isRefused(
                 "A window instead", () -> stage.desks().windows().open(wen.key(), "a telephone", null, "a channel"));
         stage.night();

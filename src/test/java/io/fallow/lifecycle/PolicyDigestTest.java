@@ -54,6 +54,15 @@ class PolicyDigestTest {
                             open-for: PT48H
                             reopen: after-cooldown
                             cooldown: PT720H
+                        acts:
+                          cancellation-term: P30D
+                          unseal:
+                            max-attempts: 3
+                            within: PT24H
+                          erasure:
+                            legal-basis: "no longer necessary (GDPR Art. 17, PIPL Art. 47)"
+                            fields: ["display name", "phone", "handle"]
+                            confirm-within: P7D
                         """);
     }
 
@@ -61,7 +70,7 @@ class PolicyDigestTest {
     void isTheSha256OfThatText() {
         // printf of the text above, piped through sha256sum
         assertThat(Policies.DESIGN.digest())
-                .isEqualTo("440bb582ceb198ad9b1d8bbae93578b19ce15da2a965649599814625e8c2c32c");
+                .isEqualTo("caefe46c40d093af1f2d518ce4a1888308bbbc7b88c520631693077248fcefd0");
     }
 
     @ParameterizedTest
@@ -76,6 +85,7 @@ class PolicyDigestTest {
         "reopen: after-cooldown, reopen: never",
         "reopen: after-cooldown, reopen: always",
         "protect-after: P1Y, protect-after: P11M30D",
+        "no longer necessary, a \\\" and a \\\\",
     })
     void readsBackWhatItWrote(String text, String by) {
         Policy policy = Policies.changed(text, by);
@@ -130,6 +140,12 @@ class PolicyDigestTest {
                 "recycled: 0 -> recycled: 1",
                 "max-staleness: P2D -> max-staleness: P3D",
                 "max-shrink-percent: 10 -> max-shrink-percent: 11",
+                "cancellation-term: P30D -> cancellation-term: P31D",
+                "max-attempts: 3 -> max-attempts: 4",
+                "within: PT24H -> within: PT25H",
+                "no longer necessary -> not necessary",
+                "phone, handle] -> phone]",
+                "confirm-within: P7D -> confirm-within: P8D",
             })
     void changesWithEveryValue(String change) {
         String[] sides = change.split(" -> ");

@@ -185,12 +185,12 @@ class AccountLifeTest {
         nights(0, 16, 23);
         platform.freeze(2);
         Holds holds = platform.raw().bean(Holds.class);
-        holds.add("3", "order 17", "legal");
+        holds.place("3", new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 17", "legal", null));
         platform.night(TODAY.plusDays(30));
         assertThat(List.of(platform.state(1), platform.state(2), platform.state(3)))
                 .containsExactly("RECYCLED", "PROTECTED JUDICIAL_FREEZE", "PROTECTED LEGAL_HOLD");
 
-        holds.add("1", "order 18", "legal");
+        holds.place("1", new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
         platform.night(TODAY.plusDays(90));
 
         assertThat(platform.state(1)).isEqualTo("RECYCLED LEGAL_HOLD");
