@@ -35,7 +35,8 @@ final class ErasureCommand {
             try (ConfigurableApplicationContext context = application()) {
                 List<Erasure> erasures = context.getBean(ErasureDesk.class).list(account, all);
                 output.result(erasures, out -> {
-                    out.printf("%-20s  %-10s  %9s  %-16s  %s%n", "account", "asked on", "reminders", "confirmed", "erase");
+                    out.printf(
+                            "%-20s  %-10s  %9s  %-16s  %s%n", "account", "asked on", "reminders", "confirmed", "erase");
                     for (Erasure erasure : erasures) {
                         out.printf(
                                 "%-20s  %-10s  %9d  %-16s  %s%n",

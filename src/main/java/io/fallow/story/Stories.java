@@ -1,7 +1,10 @@
 package io.fallow.story;
 
+import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.State;
+import io.fallow.owner.CancellationDesk;
 import io.fallow.owner.Evidence;
+import io.fallow.owner.Holds;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,6 +30,11 @@ public final class Stories {
                     "last-day-restore",
                     "The owner who comes back on the last day of quarantine",
                     Stories::lastDayRestore),
+            new Story("heir", "The heir who keeps a mother's account for ever", Stories::heir),
+            new Story(
+                    "cancellation",
+                    "The cancellation that waits for an unfinished transaction",
+                    Stories::cancellation),
             new Story("unsealing-channel", "The stranger who sells unsealing", Stories::unsealingChannel));
 
     private Stories() {}
@@ -149,6 +157,53 @@ public final class Stories {
         stage.isRefused(
                 "Tan's restore a day later",
                 () -> stage.desks().owner().restore(tan.key(), "passport, case 4714", DESK, stage.policy()));
+    }
+
+    private static void heir(Stage stage) {
+        Person ana = stage.person("Ana", NEVER_USED, stage.today().minusDays(200), null);
+        Person bea = stage.person("Bea", NEVER_USED, stage.today().minusDays(200), null);
+        stage.night();
+        stage.expectState(ana, State.PROTECTED);
+        stage.say("Ana has died. Her daughter comes to the desk with the certificate, and asks that the account stays.");
+        stage.desks()
+                .holds()
+                .place(
+                        ana.key(),
+                        new Holds.Order(Holds.Kind.MEMORIAL, "her daughter, certificate 88", DESK, null));
+        stage.nightsUntil(bea, State.RECYCLED);
+        stage.nightsUntil(bea, State.RELEASED);
+        LocalDate died = stage.today();
+        for (int years = 10; years <= 50; years += 10) {
+            stage.onTheMorningOf(died.plusYears(years));
+            stage.night();
+        }
+        stage.expectState(ana, State.PROTECTED);
+        stage.expect("ana".equals(stage.handle(ana)), "fifty years later Ana's account is there, with its name");
+    }
+
+    private static void cancellation(Stage stage) {
+        Person cal = stage.person(
+                "Cal", STANDARD, stage.today().minusYears(5), stage.today().minusDays(1));
+        stage.buys(cal, 80_00);
+        stage.say("Cal comes to the desk with a passport, and wants to cancel the account.");
+        CancellationDesk.Standing standing = stage.desks()
+                .cancellations()
+                .request(cal.key(), new Evidence("PASSPORT", "case 4715", DESK), stage.policy());
+        stage.expect(
+                standing.unsettled().stream().map(Reason::name).toList().equals(List.of("UNFINISHED_TRANSACTION")),
+                "the desk says what must still be settled: an unfinished transaction");
+        stage.night();
+        stage.night();
+        stage.expectState(cal, State.ACTIVE);
+        stage.asks(cal, "LOGIN", true, "ACTIVE");
+        stage.isDelivered(cal);
+        stage.night();
+        stage.expectState(cal, State.RECYCLED);
+        stage.asks(cal, "LOGIN", false, "RECYCLED");
+        stage.say("Cal has changed their mind, and comes back within the quarantine.");
+        stage.desks().owner().restore(cal.key(), "passport, case 4716", DESK, stage.policy());
+        stage.desks().owner().unseal(cal.key(), new Evidence("PASSPORT", "case 4716", DESK), stage.policy());
+        stage.expect("cal".equals(stage.handle(cal)), "Cal has the account back, as it was");
     }
 
     private static void unsealingChannel(Stage stage) {

@@ -9,8 +9,8 @@ import io.fallow.ledger.Transitions;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.ActReview;
 import io.fallow.owner.ActWriter;
-import io.fallow.owner.Holds;
 import io.fallow.owner.Evidence;
+import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import io.fallow.owner.UnsealAttempts;
 import java.sql.Connection;
@@ -63,7 +63,8 @@ enum Act {
         TheirTransaction theirs = new TheirTransaction(connection);
         Facts facts = new Facts(jdbc, EveOfRecycling.LATER);
         if (this == HOLD) {
-            new Holds(jdbc, facts, theirs).place(String.valueOf(account), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
+            new Holds(jdbc, facts, theirs)
+                    .place(String.valueOf(account), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
             return;
         }
         Clock clock = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);

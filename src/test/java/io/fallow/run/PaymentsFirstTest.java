@@ -133,7 +133,9 @@ class PaymentsFirstTest {
             payment.setAutoCommit(false);
             statement.execute("SELECT FROM platform.account WHERE account_id = 1 FOR UPDATE");
 
-            assertThatThrownBy(() -> platform.raw().bean(OwnerDesk.class).unseal("1", new Evidence("PASSPORT", "case 9", "desk"), POLICY))
+            assertThatThrownBy(() -> platform.raw()
+                            .bean(OwnerDesk.class)
+                            .unseal("1", new Evidence("PASSPORT", "case 9", "desk"), POLICY))
                     .isInstanceOf(AccountException.class)
                     .hasMessage("account 1: it is in use by another transaction; try again in a moment");
 

@@ -23,7 +23,9 @@ public final class SealedNights implements AutoCloseable {
                 + " SELECT id, 'standard', CAST('" + FIRST.minusDays(180) + " 12:00+08' AS timestamptz), 'owner' || id"
                 + " FROM generate_series(101, 2600) AS id");
         platform.night(FIRST);
-        platform.raw().bean(OwnerDesk.class).unseal("7", new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
+        platform.raw()
+                .bean(OwnerDesk.class)
+                .unseal("7", new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
         for (int id = 3001; id <= 3003; id++) {
             platform.account(id, "standard", FIRST.minusDays(179));
         }

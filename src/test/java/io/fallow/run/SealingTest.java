@@ -39,7 +39,9 @@ class SealingTest {
     }
 
     private void unseal(int id) {
-        platform.raw().bean(OwnerDesk.class).unseal(Integer.toString(id), new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
+        platform.raw()
+                .bean(OwnerDesk.class)
+                .unseal(Integer.toString(id), new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
     }
 
     private Verification verify() {
