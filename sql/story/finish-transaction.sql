@@ -2,6 +2,6 @@
 UPDATE platform.payment_transaction
 SET
     finished_at = :at,
-    status = 'finished'
+    status = 'completed'
 WHERE account_id = :account
     AND finished_at IS NULL

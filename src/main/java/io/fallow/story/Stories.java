@@ -32,9 +32,7 @@ public final class Stories {
                     Stories::lastDayRestore),
             new Story("heir", "The heir who keeps a mother's account for ever", Stories::heir),
             new Story(
-                    "cancellation",
-                    "The cancellation that waits for an unfinished transaction",
-                    Stories::cancellation),
+                    "cancellation", "The cancellation that waits for an unfinished transaction", Stories::cancellation),
             new Story("unsealing-channel", "The stranger who sells unsealing", Stories::unsealingChannel));
 
     private Stories() {}
@@ -164,12 +162,11 @@ public final class Stories {
         Person bea = stage.person("Bea", NEVER_USED, stage.today().minusDays(200), null);
         stage.night();
         stage.expectState(ana, State.PROTECTED);
-        stage.say("Ana has died. Her daughter comes to the desk with the certificate, and asks that the account stays.");
+        stage.say(
+                "Ana has died. Her daughter comes to the desk with the certificate, and asks that the account stays.");
         stage.desks()
                 .holds()
-                .place(
-                        ana.key(),
-                        new Holds.Order(Holds.Kind.MEMORIAL, "her daughter, certificate 88", DESK, null));
+                .place(ana.key(), new Holds.Order(Holds.Kind.MEMORIAL, "her daughter, certificate 88", DESK, null));
         stage.nightsUntil(bea, State.RECYCLED);
         stage.nightsUntil(bea, State.RELEASED);
         LocalDate died = stage.today();

@@ -127,7 +127,8 @@ class PrivilegesTest {
                 WHERE p.pronamespace = 'fallow'::regnamespace
                     AND has_function_privilege('fallow_platform', p.oid, 'EXECUTE')
                 ORDER BY p.proname
-                """, String.class)).containsExactly(
+                """, String.class))
+                .containsExactly(
                         "confirm_erasure",
                         "open_window",
                         "permits",
@@ -155,7 +156,8 @@ class PrivilegesTest {
                         () -> platform.execute("SELECT fallow.use_window(7, 'CHANGE_WITHDRAWAL', 'transfer 1', 'app')"))
                 .rootCause()
                 .hasMessageContaining("account 7: CHANGE_WITHDRAWAL is not done through a property window: ACTIVE");
-        assertThat(platform.queryForObject("SELECT reason FROM fallow.unseal(7, 'FACE', 'session 1', 'app')", String.class))
+        assertThat(platform.queryForObject(
+                        "SELECT reason FROM fallow.unseal(7, 'FACE', 'session 1', 'app')", String.class))
                 .isEqualTo("NO_POLICY");
         assertThatThrownBy(() -> platform.execute("SELECT fallow.request_cancellation(7, 'FACE', 'session 1', 'app')"))
                 .rootCause()

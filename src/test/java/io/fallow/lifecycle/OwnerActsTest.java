@@ -261,7 +261,16 @@ class OwnerActsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"CHANGE", "BLOCKED", "JUDICIAL_FREEZE", "LEGAL_HOLD", "MEMORIAL", "KEEP", "PROPERTY_WINDOW", "UNKNOWN"})
+        @CsvSource({
+            "CHANGE",
+            "BLOCKED",
+            "JUDICIAL_FREEZE",
+            "LEGAL_HOLD",
+            "MEMORIAL",
+            "KEEP",
+            "PROPERTY_WINDOW",
+            "UNKNOWN"
+        })
         void waitsForWhateverIsHeld(String reason) {
             Decision decision = cancelled(active.holding(reason));
 

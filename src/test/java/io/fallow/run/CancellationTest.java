@@ -99,7 +99,8 @@ class CancellationTest {
     void bringsItBackWithinTheQuarantine() {
         request();
 
-        assertThatThrownBy(() -> desk.revoke("1", "desk")).hasMessage("ERROR: account 1: no request to cancel is pending");
+        assertThatThrownBy(() -> desk.revoke("1", "desk"))
+                .hasMessage("ERROR: account 1: no request to cancel is pending");
         platform.raw().bean(OwnerDesk.class).restore("1", "passport, case 9003", "desk", POLICY);
 
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
@@ -115,7 +116,9 @@ class CancellationTest {
         Standing standing = request();
 
         assertThat(standing.completed()).isFalse();
-        assertThat(standing.unsettled()).extracting(Reason::name).containsExactlyInAnyOrder("CHANGE", "UNFINISHED_TRANSACTION");
+        assertThat(standing.unsettled())
+                .extracting(Reason::name)
+                .containsExactlyInAnyOrder("CHANGE", "UNFINISHED_TRANSACTION");
         assertThat(desk.list(POLICY)).singleElement().isEqualTo(standing);
         assertThat(platform.night(TODAY).outcomes()).isEmpty();
         assertUntouched();
@@ -124,13 +127,15 @@ class CancellationTest {
         platform.night(TODAY.plusDays(1));
         assertUntouched();
 
-        platform.sql("UPDATE platform.payment_transaction SET finished_at = '2026-11-22'");
+        platform.sql("UPDATE platform.payment_transaction SET finished_at = '2026-11-22', status = 'completed'");
         RunReport report = platform.night(TODAY.plusDays(2));
         assertThat(platform.state(1)).isEqualTo("RECYCLED");
         assertThat(platform.history(1)).containsExactly("(" + TODAY.plusDays(2) + ",ACTIVE,RECYCLED,CANCELLED)");
         assertThat(report.outcomes()).containsOnlyKeys("RECYCLED").containsValue(1L);
         assertThat(report.counts().scanned()).isEqualTo(1);
-        assertThat(report.counts().recycled()).as("no measure of what nights recycle").isZero();
+        assertThat(report.counts().recycled())
+                .as("no measure of what nights recycle")
+                .isZero();
         assertThat(platform.state(2)).isEqualTo("ACTIVE");
         assertThat(desk.list(POLICY)).isEmpty();
     }
@@ -251,7 +256,8 @@ class CancellationTest {
 
             payment.commit();
         }
-        assertThat(SmallPlatform.completed(platform.attempt(TODAY, POLICY)).outcomes()).isEmpty();
+        assertThat(SmallPlatform.completed(platform.attempt(TODAY, POLICY)).outcomes())
+                .isEmpty();
         assertUntouched();
         assertThat(platform.count("platform.wallet_balance WHERE account_id = 1 AND balance = 5"))
                 .isEqualTo(1);
@@ -308,8 +314,10 @@ class CancellationTest {
             RunReport report = platform.night(TODAY);
 
             assertThat(report.outcomes()).containsOnlyKeys("RECYCLED").containsValue(4L);
-            assertThat(platform.count("fallow.decision WHERE to_state = 'RECYCLED'")).isEqualTo(4);
-            assertThat(platform.count("fallow.cancellation WHERE ended_as = 'COMPLETED'")).isEqualTo(4);
+            assertThat(platform.count("fallow.decision WHERE to_state = 'RECYCLED'"))
+                    .isEqualTo(4);
+            assertThat(platform.count("fallow.cancellation WHERE ended_as = 'COMPLETED'"))
+                    .isEqualTo(4);
             assertThat(platform.raw().bean(Verify.class).of(null).problem()).isNull();
         }
     }
@@ -359,7 +367,12 @@ class CancellationTest {
                 .containsExactly(new Explain.Turn(
                         TODAY.plusDays(31), "the request to cancel lapses, if CHANGE is not settled by then"));
         platform.change(1, 0);
-        assertThat(platform.raw().bean(Explain.class).of("1", POLICY).ahead().get(0).what())
+        assertThat(platform.raw()
+                        .bean(Explain.class)
+                        .of("1", POLICY)
+                        .ahead()
+                        .get(0)
+                        .what())
                 .startsWith("is RECYCLED as its owner asked");
     }
 
@@ -369,12 +382,15 @@ class CancellationTest {
         platform.night(today).outcomes();
         platform.change(1, 7);
 
-        assertThat(platform.rows(
-                        "SELECT c.unsettled, c.expires_on FROM fallow.request_cancellation(1, 'FACE', 'session 3', 'app') AS c"))
+        assertThat(
+                        platform.rows(
+                                "SELECT c.unsettled, c.expires_on FROM fallow.request_cancellation(1, 'FACE', 'session 3', 'app') AS c"))
                 .containsExactly("({CHANGE}," + today.plusDays(30) + ")");
         platform.sql("SELECT fallow.revoke_cancellation(1, 'app')");
-        assertThat(platform.count("fallow.account_lifecycle WHERE account_id = 1")).isZero();
-        platform.sql("SELECT fallow.request_cancellation(1, 'FACE', 'session 4', 'app')").change(1, 0);
+        assertThat(platform.count("fallow.account_lifecycle WHERE account_id = 1"))
+                .isZero();
+        platform.sql("SELECT fallow.request_cancellation(1, 'FACE', 'session 4', 'app')")
+                .change(1, 0);
         platform.night(today.plusDays(1));
 
         assertThat(platform.state(1)).isEqualTo("RECYCLED");

@@ -47,7 +47,9 @@ class ErasureTest {
 
         platform.night(RELEASED);
 
-        assertThat(platform.rows("SELECT account_id, business_date, effective_on, detail FROM fallow.event WHERE kind LIKE 'ERASURE%'"))
+        assertThat(
+                        platform.rows(
+                                "SELECT account_id, business_date, effective_on, detail FROM fallow.event WHERE kind LIKE 'ERASURE%'"))
                 .singleElement()
                 .asString()
                 .startsWith("(1," + RELEASED + "," + RELEASED.plusDays(7))

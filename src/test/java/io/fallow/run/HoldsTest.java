@@ -110,7 +110,10 @@ class HoldsTest {
         holds.place("1", new Order(Kind.KEEP, "abroad", "herself", LocalDate.of(2027, 1, 31)));
         platform.night(TODAY);
 
-        assertThat(platform.raw().bean(Explain.class).of("1", SmallPlatform.policy()).held())
+        assertThat(platform.raw()
+                        .bean(Explain.class)
+                        .of("1", SmallPlatform.policy())
+                        .held())
                 .containsExactlyInAnyOrder(
                         new Reason("JUDICIAL_FREEZE", "CHANGE frozen by district court"),
                         new Reason("MEMORIAL", "certificate 88 (by her daughter)"),

@@ -44,7 +44,9 @@ class UnsealTest {
     }
 
     private void protectedOn(LocalDate date) {
-        platform.account(1, "standard", date.minusYears(2)).account(2, "standard", date.minusYears(2)).change(1, 100);
+        platform.account(1, "standard", date.minusYears(2))
+                .account(2, "standard", date.minusYears(2))
+                .change(1, 100);
         platform.night(date);
         assertThat(platform.state(1)).isEqualTo("PROTECTED CHANGE");
     }
@@ -73,7 +75,9 @@ class UnsealTest {
 
         assertThat(platform.rows("SELECT evidence FROM fallow.decision WHERE act_id IS NOT NULL"))
                 .containsExactly("(\"PASSPORT case 9001 (by desk)\")");
-        assertThat(platform.rows("SELECT outcome, method, reference, attempted_by, act_id IS NOT NULL FROM fallow.unseal_attempt"))
+        assertThat(
+                        platform.rows(
+                                "SELECT outcome, method, reference, attempted_by, act_id IS NOT NULL FROM fallow.unseal_attempt"))
                 .containsExactly("(UNSEALED,PASSPORT,\"case 9001\",desk,t)");
         assertThat(platform.status(1)).isEqualTo("active");
         assertThat(platform.status(2)).isEqualTo("protected");
@@ -124,8 +128,9 @@ class UnsealTest {
         "2, 24:00:00, true",
     })
     void countsExactlyTheAttemptsOfThePeriod(int maxAttempts, String after, boolean allowed) {
-        platform.sql("INSERT INTO fallow.unseal_attempt (account_id, attempted_at, outcome) SELECT 1, '2026-11-20 00:00Z', o"
-                + " FROM unnest(ARRAY['REFUSED', 'TOO_MANY', 'REFUSED', 'REFUSED', 'TOO_MANY']) AS o");
+        platform.sql(
+                "INSERT INTO fallow.unseal_attempt (account_id, attempted_at, outcome) SELECT 1, '2026-11-20 00:00Z', o"
+                        + " FROM unnest(ARRAY['REFUSED', 'TOO_MANY', 'REFUSED', 'REFUSED', 'TOO_MANY']) AS o");
 
         assertThat(platform.rows("SELECT m.allowed FROM fallow.may_attempt_unseal(1, " + maxAttempts
                         + ", '24:00', timestamptz '2026-11-20 00:00Z' + interval '" + after + "') AS m"))
@@ -140,13 +145,16 @@ class UnsealTest {
 
         assertThat(platform.state(1)).isEqualTo("ACTIVE");
         assertThat(platform.status(1)).isEqualTo("active");
-        assertThat(platform.rows("SELECT from_state, to_state, reasons, evidence FROM fallow.decision WHERE act_id IS NOT NULL"))
+        assertThat(platform.rows(
+                        "SELECT from_state, to_state, reasons, evidence FROM fallow.decision WHERE act_id IS NOT NULL"))
                 .containsExactly("(PROTECTED,ACTIVE,{UNSEALED},\"FACE session 3 (by app)\")");
-        assertThat(platform.count("fallow.event WHERE kind = 'UNSEALED' AND account_id = 1")).isEqualTo(1);
+        assertThat(platform.count("fallow.event WHERE kind = 'UNSEALED' AND account_id = 1"))
+                .isEqualTo(1);
         assertThat(platform.state(2)).isEqualTo("PROTECTED");
 
         platform.night(NOW.plusDays(1));
-        assertThat(platform.rows("SELECT state, owner_acted_on, due_on FROM fallow.account_lifecycle WHERE account_id = 1"))
+        assertThat(platform.rows(
+                        "SELECT state, owner_acted_on, due_on FROM fallow.account_lifecycle WHERE account_id = 1"))
                 .as("the next night's rule says what Java's would have")
                 .containsExactly("(ACTIVE," + NOW + "," + NOW.plusDays(180) + ")");
     }
@@ -172,7 +180,8 @@ class UnsealTest {
         unsealInSql("1, 'FACE', 'session 3', 'app'");
         unsealInSql("2, 'FACE', 'session 4', 'app'");
 
-        TransactionTemplate transaction = new TransactionTemplate(platform.raw().bean(PlatformTransactionManager.class));
+        TransactionTemplate transaction =
+                new TransactionTemplate(platform.raw().bean(PlatformTransactionManager.class));
         assertThat(transaction.<Integer>execute(
                         status -> platform.raw().bean(Seals.class).sealWaitingActs()))
                 .isEqualTo(2);
@@ -191,8 +200,9 @@ class UnsealTest {
     @Test
     void aDecisionOfAnActThatNobodyMadeIsStillFound() {
         protectedOn(TODAY);
-        platform.sql("INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, act_id, reasons)"
-                + " VALUES (1, '" + TODAY + "', 'PROTECTED', 'ACTIVE', 1, 999, '{UNSEALED}')");
+        platform.sql(
+                "INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, act_id, reasons)"
+                        + " VALUES (1, '" + TODAY + "', 'PROTECTED', 'ACTIVE', 1, 999, '{UNSEALED}')");
 
         assertThat(verify().problem()).satisfies(problem -> {
             assertThat(problem).isNotNull();
