@@ -100,7 +100,7 @@ class CancellationTest {
         request();
 
         assertThatThrownBy(() -> desk.revoke("1", "desk"))
-                .hasMessage("ERROR: account 1: no request to cancel is pending");
+                .hasMessage("account 1: no request to cancel is pending");
         platform.raw().bean(OwnerDesk.class).restore("1", "passport, case 9003", "desk", POLICY);
 
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
@@ -229,16 +229,16 @@ class CancellationTest {
     void refusesWhatCannotBeCancelled() {
         assertThatThrownBy(() -> desk.request("99", PASSPORT, POLICY))
                 .isInstanceOf(AccountException.class)
-                .hasMessage("ERROR: account 99: it is not on the platform");
+                .hasMessage("account 99: it is not on the platform");
         assertThatThrownBy(() -> desk.request("1", new Evidence("PASSPORT", " ", "desk"), POLICY))
                 .isInstanceOf(AccountException.class)
                 .hasMessageContaining("must say by which method");
         platform.change(1, 1);
         request();
-        assertThatThrownBy(this::request).hasMessage("ERROR: account 1: a request to cancel is pending already");
+        assertThatThrownBy(this::request).hasMessage("account 1: a request to cancel is pending already");
         desk.request("2", PASSPORT, POLICY);
         assertThatThrownBy(() -> desk.request("2", PASSPORT, POLICY))
-                .hasMessage("ERROR: account 2: it is RECYCLED already, and cannot be cancelled");
+                .hasMessage("account 2: it is RECYCLED already, and cannot be cancelled");
         assertThat(platform.count("fallow.cancellation")).isEqualTo(2);
     }
 

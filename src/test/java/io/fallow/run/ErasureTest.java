@@ -91,7 +91,7 @@ class ErasureTest {
 
         assertThatThrownBy(() -> desk.confirm("2", "job", "desk"))
                 .isInstanceOf(AccountException.class)
-                .hasMessage("ERROR: account 2: no erasure of it waits to be confirmed");
+                .hasMessage("account 2: no erasure of it waits to be confirmed");
         assertThatThrownBy(() -> desk.confirm("1", " ", "desk")).isInstanceOf(AccountException.class);
         platform.sql("SELECT fallow.confirm_erasure(1, 'deletion job 88', 'app')");
         assertThatThrownBy(() -> desk.confirm("1", "job", "desk")).isInstanceOf(AccountException.class);
