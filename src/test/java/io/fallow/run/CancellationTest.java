@@ -264,20 +264,6 @@ class CancellationTest {
     }
 
     @Test
-    void leavesToTheNextNightWhatAPaymentHas() throws SQLException {
-        platform.change(1, 1);
-        request();
-        platform.change(1, 0);
-        try (Connection payment = begun("SELECT FROM fallow.account_lifecycle WHERE account_id = 1 FOR SHARE")) {
-            assertThat(platform.night(TODAY).outcomes()).isEmpty();
-            assertUntouched();
-            payment.rollback();
-        }
-        platform.night(TODAY.plusDays(1));
-        assertThat(platform.state(1)).isEqualTo("RECYCLED");
-    }
-
-    @Test
     void aPaymentAfterwardsIsRefused() {
         request();
 
