@@ -759,7 +759,7 @@ BEGIN
         c.requested_on,
         least(c.requested_on,
             (greatest(coalesce(a.last_active_at, a.registered_at, c.requested_at), timestamptz '0001-01-02 00:00:00Z') AT TIME ZONE v.zone)::date),
-        c.expires_on + 2,
+        c.expires_on + 30,
         c.policy_version,
         coalesce(a.cohort, 'unknown')
     FROM fallow.cancellation AS c

@@ -292,7 +292,7 @@ END
 $$;
 
 -- Gives an ACTIVE account with a pending request its lifecycle row, unless it has one. Such a row knows of no act of the owner, and goes
--- with the request; it is due when that has lapsed. Returns whether there was none.
+-- with the request; it is due long after that has lapsed, whatever nights were missed. Returns whether there was none.
 CREATE FUNCTION fallow.give_row_to_cancel(account fallow.account_id) RETURNS boolean
     LANGUAGE plpgsql
     SECURITY DEFINER
@@ -306,7 +306,7 @@ BEGIN
         c.requested_on,
         least(c.requested_on,
             (greatest(coalesce(a.last_active_at, a.registered_at, c.requested_at), timestamptz '0001-01-02 00:00:00Z') AT TIME ZONE v.zone)::date),
-        c.expires_on + 2,
+        c.expires_on + 30,
         c.policy_version,
         coalesce(a.cohort, 'unknown')
     FROM fallow.cancellation AS c

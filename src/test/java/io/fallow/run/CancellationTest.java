@@ -35,7 +35,7 @@ class CancellationTest {
     private static final String DEPOSIT =
             "INSERT INTO platform.wallet_balance (account_id, balance, changed_at) VALUES (1, 5, now())";
 
-    private final SmallPlatform platform = new SmallPlatform("--fallow.barrier-timeout=PT1S", "--fallow.chunk-size=1");
+    private final SmallPlatform platform = new SmallPlatform("--fallow.chunk-size=1");
     private final CancellationDesk desk = platform.raw().bean(CancellationDesk.class);
 
     CancellationTest() {
@@ -188,7 +188,9 @@ class CancellationTest {
         assertThat(platform.state(3)).isEqualTo(state.name());
         platform.change(4, 1);
 
-        assertThat(desk.request("3", PASSPORT, POLICY).completed()).isTrue();
+        assertThat(desk.request("3", PASSPORT, POLICY))
+                .satisfies(standing -> assertThat(standing.waitsFor()).isNull())
+                .satisfies(standing -> assertThat(standing.completed()).isTrue());
         desk.request("4", PASSPORT, POLICY);
         platform.change(4, 0).night(TODAY.plusDays(1));
 
@@ -244,23 +246,30 @@ class CancellationTest {
 
     @Test
     void losesNoDepositThatWasBegunBeforeTheRequestAndCommittedAfter() throws SQLException {
-        try (Connection payment = begun(DEPOSIT)) {
-            Standing standing = request();
+        try (SmallPlatform impatient = new SmallPlatform("--fallow.barrier-timeout=PT1S");
+                Connection payment = impatient.raw().database().dataSource().getConnection();
+                Statement deposit = payment.createStatement()) {
+            impatient.account(1, "standard", TODAY.minusDays(3)).raw().clock(TODAY);
+            payment.setAutoCommit(false);
+            deposit.execute(DEPOSIT);
+
+            Standing standing = impatient.raw().bean(CancellationDesk.class).request("1", PASSPORT, POLICY);
 
             assertThat(standing.completed()).isFalse();
             assertThat(standing.waitsFor()).isEqualTo("transactions that are open on the platform");
-            assertThat(platform.attempt(TODAY, POLICY).problem())
+            assertThat(impatient.attempt(TODAY, POLICY).problem())
                     .contains("completeCancellations")
                     .contains("nothing is recycled while older transactions are open");
-            assertUntouched();
+            assertThat(impatient.status(1)).isEqualTo("active");
 
             payment.commit();
+            assertThat(SmallPlatform.completed(impatient.attempt(TODAY, POLICY)).outcomes())
+                    .isEmpty();
+            assertThat(impatient.state(1)).isEqualTo("ACTIVE");
+            assertThat(impatient.status(1)).isEqualTo("active");
+            assertThat(impatient.count("platform.wallet_balance WHERE account_id = 1 AND balance = 5"))
+                    .isEqualTo(1);
         }
-        assertThat(SmallPlatform.completed(platform.attempt(TODAY, POLICY)).outcomes())
-                .isEmpty();
-        assertUntouched();
-        assertThat(platform.count("platform.wallet_balance WHERE account_id = 1 AND balance = 5"))
-                .isEqualTo(1);
     }
 
     @Test
@@ -268,15 +277,6 @@ class CancellationTest {
         request();
 
         assertThatThrownBy(() -> platform.sql(DEPOSIT)).rootCause().hasMessageContaining("account 1 is recycled");
-    }
-
-    private Connection begun(String statement) throws SQLException {
-        Connection connection = platform.raw().database().dataSource().getConnection();
-        connection.setAutoCommit(false);
-        try (Statement begin = connection.createStatement()) {
-            begin.execute(statement);
-        }
-        return connection;
     }
 
     @ParameterizedTest

@@ -213,8 +213,8 @@ class UnsealTest {
     @Test
     void aRefusalInSqlIsAnAnswerThatIsRecorded() {
         assertThat(unsealInSql("1, 'FACE', 's', 'app'")).isEqualTo("(f,NO_POLICY)");
+        platform.account(3, "standard", NOW.minusDays(200));
         protectedOn(NOW);
-        platform.account(3, "standard", NOW.minusDays(200)).night(NOW.plusDays(1));
 
         assertThat(unsealInSql("1, 'face to face', 's', 'app'")).isEqualTo("(f,NO_EVIDENCE)");
         assertThat(unsealInSql("1, 'FACE', NULL, 'app'")).isEqualTo("(f,NO_EVIDENCE)");
