@@ -99,8 +99,7 @@ class CancellationTest {
     void bringsItBackWithinTheQuarantine() {
         request();
 
-        assertThatThrownBy(() -> desk.revoke("1", "desk"))
-                .hasMessage("account 1: no request to cancel is pending");
+        assertThatThrownBy(() -> desk.revoke("1", "desk")).hasMessage("account 1: no request to cancel is pending");
         platform.raw().bean(OwnerDesk.class).restore("1", "passport, case 9003", "desk", POLICY);
 
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
