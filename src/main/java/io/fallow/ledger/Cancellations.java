@@ -129,15 +129,20 @@ public final class Cancellations {
                 .list();
     }
 
-    /** Marks requests as settled at a first look, and sees to it that their accounts have rows to lock. */
-    public void mark(Night night, List<String> ids) {
-        if (!ids.isEmpty()) {
-            jdbc.sql(GIVE_ROWS)
-                    .param("ids", ids.toArray(String[]::new))
-                    .query(Long.class)
-                    .single();
-            run(MARK, night).param("ids", ids.toArray(String[]::new)).update();
+    /**
+     * Marks requests as settled at a first look, and sees to it that their accounts have rows to lock.
+     *
+     * @param looked all that were looked at: those not settled lose the mark of an earlier attempt
+     */
+    public void mark(Night night, List<String> looked, List<String> settled) {
+        String[] ids = settled.toArray(String[]::new);
+        if (ids.length > 0) {
+            jdbc.sql(GIVE_ROWS).param("ids", ids).query(Long.class).single();
         }
+        run(MARK, night)
+                .param("ids", looked.toArray(String[]::new))
+                .param("settled", ids)
+                .update();
     }
 
     public long countSettled(Night night) {

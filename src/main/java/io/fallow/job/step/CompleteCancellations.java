@@ -75,7 +75,7 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
                     settled.add(examined.accountId());
                 }
             }
-            requests.mark(night, settled);
+            requests.mark(night, page, settled);
             page = requests.waiting(night, page.get(page.size() - 1), AT_ONCE);
         }
         if (requests.countSettled(night) > 0) {
