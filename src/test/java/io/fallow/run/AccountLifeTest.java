@@ -65,7 +65,8 @@ class AccountLifeTest {
                         "(WARNED,2027-03-13,2027-03-20)",
                         "(RECYCLED,2027-03-20,2027-05-19)",
                         "(RELEASED,2027-05-19,)",
-                        "(ERASURE_ASKED,2027-05-19,2027-05-26)");
+                        "(ERASURE_ASKED,2027-05-19,2027-05-26)",
+                        "(ERASURE_OVERDUE,2027-12-25,2028-01-01)");
         assertThat(platform.rows("SELECT number, issued_on, recycle_on FROM fallow.notice ORDER BY number"))
                 .containsExactly("(1,2027-03-06,2027-03-20)", "(2,2027-03-13,2027-03-20)");
         assertThat(platform.rows("SELECT handle, former_handle, display_name, phone FROM platform.account"
