@@ -52,6 +52,7 @@ LEFT JOIN (
         WHERE h.account_id >= CAST(:first AS fallow.account_id)
             AND h.account_id <= CAST(:last AS fallow.account_id)
             AND h.released_at IS NULL
+            AND (h.until IS NULL OR h.until >= :on)
         UNION ALL
         SELECT b.account_id, 'BLOCKED'
         FROM fallow.known_blocks() AS b

@@ -16,10 +16,11 @@ held AS (
         FROM fallow.account_exclusion AS x
         WHERE x.account_id = ANY (CAST(:ids AS fallow.account_id[]))
         UNION ALL
-        SELECT h.account_id, h.reason, h.detail
+        SELECT h.account_id, h.reason, h.detail || ' (by ' || h.placed_by || coalesce(', until ' || h.until, '') || ')'
         FROM fallow.hold AS h
         WHERE h.account_id = ANY (CAST(:ids AS fallow.account_id[]))
             AND h.released_at IS NULL
+            AND (h.until IS NULL OR h.until >= :on)
         UNION ALL
         SELECT b.account_id, 'BLOCKED', 'blocked: ' || b.reason
         FROM fallow.known_blocks() AS b

@@ -169,7 +169,13 @@ CREATE TABLE fallow.event (
         'RELEASED',
         'UNSEALED',
         'RESTORED',
-        'GONE'))
+        'GONE',
+        'CANCELLATION_REQUESTED',
+        'CANCELLATION_REVOKED',
+        'CANCELLATION_LAPSED',
+        'CANCELLED',
+        'ERASURE_ASKED',
+        'ERASURE_OVERDUE'))
 );
 
 CREATE TABLE fallow.notice (

@@ -54,6 +54,9 @@ final class Envelope {
                 "effectiveOn",
                 event.effectiveOn() == null ? null : event.effectiveOn().toString());
         data.put("runId", event.runId());
+        if (event.detail() != null) {
+            data.put("detail", JSON.readTree(event.detail()));
+        }
         return data;
     }
 }

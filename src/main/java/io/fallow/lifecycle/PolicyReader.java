@@ -53,7 +53,8 @@ public final class PolicyReader {
                 in.section("limits", PolicyReader::limits),
                 in.section("pace", PolicyReader::pace),
                 in.section("inputs", PolicyReader::inputs),
-                in.section("blocks", PolicyReader::blocks));
+                in.section("blocks", PolicyReader::blocks),
+                in.section("acts", PolicyReader::acts));
     }
 
     private static SortedMap<String, Cohort> cohorts(Section in) {
@@ -112,6 +113,32 @@ public final class PolicyReader {
                 in.value("open-for", PolicyReader::duration),
                 in.value("reopen", PolicyReader::reopen),
                 in.value("cooldown", PolicyReader::duration));
+    }
+
+    private static ActRules acts(Section in) {
+        return new ActRules(
+                in.value("cancellation-term", PolicyReader::period),
+                in.section("unseal", PolicyReader::unseal),
+                in.section("erasure", PolicyReader::erasure));
+    }
+
+    private static ActRules.UnsealRules unseal(Section in) {
+        return new ActRules.UnsealRules(
+                in.value("max-attempts", PolicyReader::smallCount), in.value("within", PolicyReader::duration));
+    }
+
+    private static ActRules.ErasureRules erasure(Section in) {
+        return new ActRules.ErasureRules(
+                in.value("legal-basis", PolicyReader::words),
+                in.list("fields", PolicyReader::words),
+                in.value("confirm-within", PolicyReader::period));
+    }
+
+    private static String words(String text) {
+        if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("is not a line of words");
+        }
+        return text;
     }
 
     private static ZoneId zone(String text) {

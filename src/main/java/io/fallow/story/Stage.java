@@ -155,6 +155,16 @@ public final class Stage {
         say(money(amount) + " of " + person.name() + "'s loan is repaid.");
     }
 
+    void buys(Person person, long amount) {
+        act("start-transaction", person, Map.of("at", at(), "amount", amount));
+        say(person.name() + " has bought something for " + money(amount) + ", which is not delivered yet.");
+    }
+
+    void isDelivered(Person person) {
+        act("finish-transaction", person, Map.of("at", at()));
+        say("It is delivered, and " + person.name() + "'s transaction is finished.");
+    }
+
     void isBlocked(Person person) {
         act("block", person, Map.of("at", at()));
         say("The platform blocks " + person.name() + "'s account after complaints.");

@@ -35,7 +35,8 @@ class AnyAccount extends DomainContextBase {
                         new Limits(new Limits.Limit(1, 1, 1), new Limits.Limit(1, 1, 1), 1),
                         new Pace(0, 0),
                         new InputLimits(Period.ofDays(2), 10),
-                        Policies.DESIGN.blocks()));
+                        Policies.DESIGN.blocks(),
+                        Policies.DESIGN.acts()));
     }
 
     /** Ends of months and the days around leap days are as likely as all other dates together. */

@@ -39,6 +39,13 @@ final class Policies {
             blocks:                # while the platform locks an owner out
               idle-time-counts: false
               window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}
+            acts:
+              cancellation-term: P30D
+              unseal: {max-attempts: 3, within: PT24H}
+              erasure:
+                legal-basis: "no longer necessary (GDPR Art. 17, PIPL Art. 47)"
+                fields: [display name, phone, handle]
+                confirm-within: P7D
             """;
 
     static final Policy DESIGN = PolicyReader.read(TEXT);

@@ -58,6 +58,15 @@ class PolicyDigestTest {
                             open-for: PT48H
                             reopen: after-cooldown
                             cooldown: PT720H
+                        acts:
+                          cancellation-term: P30D
+                          unseal:
+                            max-attempts: 3
+                            within: PT24H
+                          erasure:
+                            legal-basis: "no longer necessary (GDPR Art. 17, PIPL Art. 47)"
+                            fields: ["display name", "phone", "handle"]
+                            confirm-within: P7D
                         """);
     }
 
@@ -81,6 +90,7 @@ class PolicyDigestTest {
         "reopen: after-cooldown, reopen: always",
         "protect-after: P1Y, protect-after: P11M30D",
         "notices-required: issued, notices-required: delivered",
+        "no longer necessary, a \\\" and a \\\\",
     })
     void readsBackWhatItWrote(String text, String by) {
         Policy policy = Policies.changed(text, by);
@@ -137,6 +147,12 @@ class PolicyDigestTest {
                 "recycled: 0 -> recycled: 1",
                 "max-staleness: P2D -> max-staleness: P3D",
                 "max-shrink-percent: 10 -> max-shrink-percent: 11",
+                "cancellation-term: P30D -> cancellation-term: P31D",
+                "max-attempts: 3 -> max-attempts: 4",
+                "within: PT24H -> within: PT25H",
+                "no longer necessary -> not necessary",
+                "phone, handle] -> phone]",
+                "confirm-within: P7D -> confirm-within: P8D",
             })
     void changesWithEveryValue(String change) {
         String[] sides = change.split(" -> ");

@@ -61,6 +61,14 @@ class PolicyReaderTest {
                 .isEqualTo(new BlockRules(
                         false,
                         new WindowRules(Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
+        assertThat(policy.acts())
+                .isEqualTo(new ActRules(
+                        Period.ofDays(30),
+                        new ActRules.UnsealRules(3, Duration.ofHours(24)),
+                        new ActRules.ErasureRules(
+                                "no longer necessary (GDPR Art. 17, PIPL Art. 47)",
+                                List.of("display name", "phone", "handle"),
+                                Period.ofDays(7))));
     }
 
     @Test
@@ -114,6 +122,12 @@ class PolicyReaderTest {
         "'open-for: PT48H, ', blocks.window.open-for",
         "'reopen: after-cooldown, ', blocks.window.reopen",
         "', cooldown: P30D', blocks.window.cooldown",
+        "'cancellation-term: P30D', acts.cancellation-term",
+        "'max-attempts: 3, ', acts.unseal.max-attempts",
+        "', within: PT24H', acts.unseal.within",
+        "'legal-basis: \"no longer necessary (GDPR Art. 17, PIPL Art. 47)\"', acts.erasure.legal-basis",
+        "'fields: [display name, phone, handle]', acts.erasure.fields",
+        "'confirm-within: P7D', acts.erasure.confirm-within",
     })
     void refusesAPolicyWithoutAKey(String text, String key) {
         assertRefused(text, "", key + ": is missing, and nothing has a default");
@@ -139,6 +153,7 @@ class PolicyReaderTest {
         "{max-staleness, '{max-age: P1D, max-staleness', inputs.max-age: is unknown",
         "{open-for, '{times: 2, open-for', 'blocks.window.times: is unknown; known are open-for, reopen, cooldown'",
         "idle-time-counts, 'grace: P1D\n  idle-time-counts', blocks.grace: is unknown",
+        "cancellation-term, 'grace: P1D\n  cancellation-term', acts.grace: is unknown",
     })
     void refusesAnUnknownKey(String text, String by, String message) {
         assertRefused(text, by, message);
@@ -174,6 +189,16 @@ class PolicyReaderTest {
         "idle-time-counts: false, idle-time-counts: no, blocks.idle-time-counts: no is neither true nor false",
         "open-for: PT48H, open-for: P2M, 'blocks.window.open-for: P2M is not an ISO-8601 duration of days, hours or minutes'",
         "reopen: after-cooldown, reopen: once, 'blocks.window.reopen: once is none of never, after-cooldown, always'",
+        "within: PT24H, within: P1M, acts.unseal.within: P1M is not an ISO-8601 duration",
+        "within: PT24H, within: PT59S, 'acts.unseal.within: PT59S is not between PT1M and PT8760H'",
+        "within: PT24H, within: PT8760H1S, 'acts.unseal.within: PT8760H1S is not between PT1M and PT8760H'",
+        "max-attempts: 3, max-attempts: 0, acts.unseal.max-attempts: 0 is not between 1 and 100",
+        "max-attempts: 3, max-attempts: 101, acts.unseal.max-attempts: 101 is not between 1 and 100",
+        "cancellation-term: P30D, cancellation-term: P0D, acts.cancellation-term: P0D is not always at least one day",
+        "confirm-within: P7D, confirm-within: P0D, acts.erasure.confirm-within: P0D is not always at least one day",
+        "'[display name, phone, handle]', '[]', 'acts.erasure.fields: is empty'",
+        "'no longer necessary (GDPR Art. 17, PIPL Art. 47)', ' ', 'acts.erasure.legal-basis:   is not a line of words'",
+        "'no longer necessary (GDPR Art. 17, PIPL Art. 47)', 'a\\nb', 'acts.erasure.legal-basis: a b is not a line of words'",
         "max: 100000, max: lots, 'limits.protected.max: lots is not a whole number, or too large'",
         "max: 100000, max: 1.5, limits.protected.max: 1.5 is not a whole number",
         "max: 100000, max: 9223372036854775808, limits.protected.max: 9223372036854775808 is not a whole number",

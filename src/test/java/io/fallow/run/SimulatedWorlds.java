@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.ledger.RunReport;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;
@@ -277,7 +278,9 @@ final class SimulatedWorlds implements AutoCloseable {
     private void desk(long id, LocalDate date, ModelAccount account) {
         if (account.state().equals("PROTECTED")) {
             tell(id, date, "unseals");
-            platform.raw().bean(OwnerDesk.class).unseal(String.valueOf(id), "passport", "desk", POLICY);
+            platform.raw()
+                    .bean(OwnerDesk.class)
+                    .unseal(String.valueOf(id), new Evidence("PASSPORT", "case 9", "desk"), POLICY);
             account.unsealed(date);
             acts++;
         } else if (account.state().equals("RECYCLED")) {
@@ -293,9 +296,11 @@ final class SimulatedWorlds implements AutoCloseable {
         Long inForce = legalHolds.remove(id);
         tell(id, date, (inForce == null ? "+" : "-") + "LEGAL_HOLD");
         if (inForce == null) {
-            legalHolds.put(id, holds.add(String.valueOf(id), "order", "legal"));
+            legalHolds.put(
+                    id,
+                    holds.place(String.valueOf(id), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order", "legal", null)));
         } else {
-            assertThat(holds.release(inForce, "legal")).isTrue();
+            assertThat(holds.release(inForce, "order lifted", "legal")).isTrue();
         }
         account.hold("LEGAL_HOLD", inForce == null, date);
         acts++;
