@@ -4,6 +4,7 @@ FROM fallow.event AS e
 WHERE e.run_id IS NOT DISTINCT FROM CAST(:runId AS bigint)
     AND e.business_date = :businessDate
     AND e.kind <> 'WARNED'
+    AND e.account_id IS NOT NULL
     AND (CAST(:from AS text) IS NULL OR e.account_id >= CAST(:from AS fallow.account_id))
     AND (CAST(:upTo AS text) IS NULL OR e.account_id <= CAST(:upTo AS fallow.account_id))
 GROUP BY e.account_id

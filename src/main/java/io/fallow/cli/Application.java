@@ -6,6 +6,7 @@ import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
 import io.fallow.owner.OwnerConfiguration;
 import io.fallow.run.RunConfiguration;
+import io.fallow.schedule.ScheduleDeskConfiguration;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -43,7 +44,8 @@ import org.springframework.context.annotation.Import;
     NightlyRecycling.class,
     RunConfiguration.class,
     OwnerConfiguration.class,
-    EvidenceConfiguration.class
+    EvidenceConfiguration.class,
+    ScheduleDeskConfiguration.class
 })
 public class Application {
 

@@ -46,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
             InitCommand.class,
             RunCommand.class,
             ServeCommand.class,
+            ScheduleCommand.class,
             PreviewCommand.class,
             StatusCommand.class,
             RunsCommand.class,

@@ -1,5 +1,6 @@
 package io.fallow.schedule;
 
+import io.fallow.settings.ScheduleSettings;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +14,44 @@ import org.quartz.simpl.SimpleThreadPool;
 import org.quartz.utils.DBConnectionManager;
 import org.springframework.context.SmartLifecycle;
 
-/** This node's part of the Quartz cluster: its store is the database, its clock fires one node whatever their number. */
+/** This node's part of the Quartz cluster: its store is the database, and one node fires whatever their number. */
 final class NightScheduler implements SmartLifecycle {
 
-    /** The same on every node: it names the cluster. */
-    static final String CLUSTER = "fallow";
+    private static final String STORE = "org.quartz.jobStore.";
 
     private final SchedulePool pool;
+    private final SetSchedule set;
+    private final FireNight fire;
+    private final AttendFirings attend;
+    private final ScheduleSettings settings;
+    private final Node node;
     private @Nullable Scheduler scheduler;
 
-    NightScheduler(SchedulePool pool) {
+    NightScheduler(
+            SchedulePool pool,
+            SetSchedule set,
+            FireNight fire,
+            AttendFirings attend,
+            ScheduleSettings settings,
+            Node node) {
         this.pool = pool;
+        this.set = set;
+        this.fire = fire;
+        this.attend = attend;
+        this.settings = settings;
+        this.node = node;
     }
 
     @Override
     public synchronized void start() {
         try {
-            scheduler = create();
-            scheduler.start();
+            Scheduler created = create();
+            scheduler = created;
+            created.setJobFactory((bundle, quartz) -> new NightJob(fire, attend));
+            set.in(created);
+            created.start();
         } catch (SchedulerException e) {
-            throw new IllegalStateException("the schedule cannot be started", e);
+            throw new IllegalStateException("the schedule cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -40,20 +59,25 @@ final class NightScheduler implements SmartLifecycle {
         String source = "fallow-" + UUID.randomUUID();
         DBConnectionManager.getInstance().addConnectionProvider(source, pool);
         Properties properties = new Properties();
-        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, CLUSTER);
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, QuartzTrigger.CLUSTER);
+        properties.setProperty(StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, node.name());
         properties.setProperty(
-                StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, StdSchedulerFactory.AUTO_GENERATE_INSTANCE_ID);
+                StdSchedulerFactory.PROP_SCHED_IDLE_WAIT_TIME,
+                Long.toString(settings.lookEvery().toMillis()));
         properties.setProperty(StdSchedulerFactory.PROP_THREAD_POOL_CLASS, SimpleThreadPool.class.getName());
         properties.setProperty("org.quartz.threadPool.threadCount", "2");
         properties.setProperty(StdSchedulerFactory.PROP_JOB_STORE_CLASS, JobStoreTX.class.getName());
-        properties.setProperty("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
-        properties.setProperty("org.quartz.jobStore.dataSource", source);
-        properties.setProperty("org.quartz.jobStore.tablePrefix", "fallow.QRTZ_");
-        properties.setProperty("org.quartz.jobStore.isClustered", "true");
-        properties.setProperty("org.quartz.jobStore.useProperties", "true");
+        properties.setProperty(STORE + "driverDelegateClass", PostgreSQLDelegate.class.getName());
+        properties.setProperty(STORE + "dataSource", source);
+        properties.setProperty(STORE + "tablePrefix", "fallow.QRTZ_");
+        properties.setProperty(STORE + "isClustered", "true");
+        properties.setProperty(STORE + "useProperties", "true");
+        properties.setProperty(
+                STORE + "misfireThreshold",
+                Long.toString(settings.misfireAfter().toMillis()));
         Scheduler created = new StdSchedulerFactory(properties).getScheduler();
         // Quartz keeps one scheduler of a name a process, and gives it to whoever asks: another application's too
-        SchedulerRepository.getInstance().remove(CLUSTER);
+        SchedulerRepository.getInstance().remove(QuartzTrigger.CLUSTER);
         return created;
     }
 

@@ -1,0 +1,27 @@
+-- Takes up the earliest night that is due, for one node: nobody else does before the lease is over. What awaited approval is due
+-- again once nothing does. Zero rows: none is due.
+UPDATE fallow.firing AS f
+SET
+    outcome = 'RUNNING',
+    node = :node,
+    attempts = f.attempts + 1,
+    detail = NULL,
+    next_attempt_at = :leaseUntil
+WHERE f.firing_id = (
+    SELECT d.firing_id
+    FROM fallow.firing AS d
+    WHERE d.outcome <> 'COMPLETED'
+        AND (
+            d.next_attempt_at <= :now
+            OR d.outcome = 'AWAITING_APPROVAL' AND NOT EXISTS (
+                SELECT
+                FROM fallow.run AS r
+                WHERE r.status = 'AWAITING_APPROVAL'
+                    AND r.approved_execution IS NULL
+            )
+        )
+    ORDER BY d.business_date
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING f.firing_id, f.business_date, f.attempts, f.failures
