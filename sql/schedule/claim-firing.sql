@@ -1,5 +1,5 @@
--- Takes up the earliest night that is due, for one node: nobody else does before the lease is over. What awaited approval is due
--- again once nothing does. Zero rows: none is due.
+-- Takes up the earliest night that is due, for one node: nobody else does before the lease is over, and no later night comes before it.
+-- What awaited approval is due again once nothing does. Zero rows: none is due.
 UPDATE fallow.firing AS f
 SET
     outcome = 'RUNNING',
@@ -19,6 +19,13 @@ WHERE f.firing_id = (
                 WHERE r.status = 'AWAITING_APPROVAL'
                     AND r.approved_execution IS NULL
             )
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM fallow.firing AS e
+            WHERE e.business_date < d.business_date
+                AND e.outcome <> 'COMPLETED'
+                AND e.next_attempt_at IS NOT NULL
         )
     ORDER BY d.business_date
     LIMIT 1

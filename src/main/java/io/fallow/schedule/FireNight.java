@@ -2,6 +2,7 @@ package io.fallow.schedule;
 
 import io.fallow.schedule.Firing.Cause;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -44,8 +45,31 @@ final class FireNight {
         fire(night, Cause.SCHEDULE);
     }
 
-    /** @return whether it had not come before */
-    boolean fire(NightTime night, Cause cause) {
+    /**
+     * Quartz knows no time that the clock skips; and it thinks a night fired whose firing the database did not take.
+     *
+     * @param trigger as it stands with Quartz
+     * @param patience how long after Quartz a firing may still be on its way
+     */
+    void whatQuartzLeavesOut(Instant now, Optional<QuartzTrigger.Standing> trigger, Duration patience) {
+        Optional<Schedule> schedule = schedules.current().filter(found -> !found.isPaused());
+        NightTime night = schedule.flatMap(found ->
+                        found.times().latest(now).filter(latest -> latest.at().isAfter(found.since())))
+                .orElse(null);
+        if (night == null) {
+            return;
+        }
+        if (night.clock() == NightTime.Clock.SKIPS_IT) {
+            fire(night, Cause.CLOCK_CHANGE);
+        } else if (night.at().plus(patience).isBefore(now)
+                && trigger.map(QuartzTrigger.Standing::previous)
+                        .filter(fired -> !fired.isBefore(night.at()))
+                        .isPresent()) {
+            fire(night, Cause.SCHEDULE);
+        }
+    }
+
+    private void fire(NightTime night, Cause cause) {
         LocalDate businessDate = businessDay.of(night.at());
         boolean came = firings.fire(night.at(), businessDate, cause, node.name(), clock.instant());
         if (came) {
@@ -53,6 +77,5 @@ final class FireNight {
         } else {
             log.debug("the night of {} had come before", businessDate);
         }
-        return came;
     }
 }

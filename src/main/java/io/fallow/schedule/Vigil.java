@@ -1,7 +1,6 @@
 package io.fallow.schedule;
 
 import io.fallow.run.Failures;
-import io.fallow.schedule.Firing.Cause;
 import io.fallow.settings.ScheduleSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,31 +72,9 @@ final class Vigil implements SmartLifecycle {
             return;
         }
         watch.firings().settle();
-        if (!schedule.get().isPaused()) {
-            fireWhatQuartzLeavesOut(schedule.get(), now);
-        }
+        watch.fire().whatQuartzLeavesOut(now, watch.trigger().read(), settings.misfireAfter());
         takeUp();
         watch.watchdog().look(schedule.get(), now, upSince);
-    }
-
-    /** Quartz knows no time that the clock skips; and it thinks a night fired whose firing the database did not take. */
-    private void fireWhatQuartzLeavesOut(Schedule schedule, Instant now) {
-        Optional<NightTime> latest =
-                schedule.times().latest(now).filter(night -> night.at().isAfter(schedule.since()));
-        if (latest.isEmpty()) {
-            return;
-        }
-        NightTime night = latest.get();
-        if (night.clock() == NightTime.Clock.SKIPS_IT) {
-            watch.fire().fire(night, Cause.CLOCK_CHANGE);
-        } else if (night.at().plus(settings.misfireAfter()).isBefore(now)
-                && watch.trigger()
-                        .read()
-                        .map(QuartzTrigger.Standing::previous)
-                        .filter(fired -> !fired.isBefore(night.at()))
-                        .isPresent()) {
-            watch.fire().fire(night, Cause.SCHEDULE);
-        }
     }
 
     private synchronized void takeUp() {
