@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.run.Failures;
 import io.fallow.run.UsageException;
 import io.fallow.settings.ServeSettings;
 import io.fallow.settings.Settings;
@@ -43,13 +44,16 @@ final class ServeCommand extends FallowCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.COMPLETED;
-        } catch (PortInUseException e) {
-            throw new UsageException("port " + e.getPort() + " is in use; set fallow.serve.port");
         }
     }
 
     private ConfigurableApplicationContext serving() {
         settings.putIfAbsent("spring.main.web-application-type", "servlet");
-        return start(ServeApplication.class, application -> {});
+        try {
+            return start(ServeApplication.class, application -> {});
+        } catch (RuntimeException e) {
+            PortInUseException taken = Failures.find(e, PortInUseException.class);
+            throw taken == null ? e : new UsageException("port " + taken.getPort() + " is in use; set fallow.serve.port");
+        }
     }
 }

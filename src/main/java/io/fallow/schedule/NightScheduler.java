@@ -1,8 +1,10 @@
 package io.fallow.schedule;
 
 import io.fallow.settings.ScheduleSettings;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -18,6 +20,8 @@ import org.springframework.context.SmartLifecycle;
 final class NightScheduler implements SmartLifecycle {
 
     private static final String STORE = "org.quartz.jobStore.";
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final SchedulePool pool;
     private final SetSchedule set;
@@ -46,10 +50,16 @@ final class NightScheduler implements SmartLifecycle {
     public synchronized void start() {
         try {
             Scheduler created = create();
-            scheduler = created;
-            created.setJobFactory((bundle, quartz) -> new NightJob(fire, attend));
-            set.in(created);
-            created.start();
+            try {
+                created.setJobFactory((bundle, quartz) -> new NightJob(fire, attend));
+                set.in(created);
+                created.start();
+                scheduler = created;
+            } finally {
+                if (scheduler == null) {
+                    created.shutdown(); // what refuses to start must leave no threads
+                }
+            }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedule cannot be started: " + e.getMessage(), e);
         }
@@ -85,13 +95,26 @@ final class NightScheduler implements SmartLifecycle {
     public synchronized void stop() {
         try {
             if (scheduler != null) {
-                scheduler.shutdown(true);
+                scheduler.standby();
+                scheduler.shutdown(hasEnded(scheduler));
             }
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedule cannot be stopped", e);
         } finally {
             scheduler = null;
         }
+    }
+
+    /** The night has stopped by now, or was waited for in vain; what is left is to say so in the firing. */
+    private static boolean hasEnded(Scheduler scheduler) throws SchedulerException {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        while (!scheduler.getCurrentlyExecutingJobs().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return true;
     }
 
     @Override
