@@ -187,6 +187,14 @@ CREATE TABLE fallow.notice (
     CONSTRAINT notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
     CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
 );
+CREATE TABLE fallow.partition_claim (
+    step_execution_id bigint NOT NULL,
+    token integer NOT NULL,
+    node text NOT NULL,
+    claimed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT partition_claim_execution_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id) ON DELETE CASCADE,
+    CONSTRAINT partition_claim_pk PRIMARY KEY (step_execution_id),
+);
 CREATE TABLE fallow.plan (
     run_id bigint NOT NULL,
     execution_id bigint NOT NULL,
@@ -1019,6 +1027,8 @@ GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
 GRANT SELECT ON fallow.notice TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.partition_claim TO fallow_runtime;
+GRANT SELECT ON fallow.partition_claim TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;
 GRANT SELECT ON fallow.plan TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;

@@ -1,5 +1,5 @@
 -- Takes up the earliest night that is due, for one node: nobody else does before the lease is over, and no later night comes before it.
--- What awaited approval is due again once nothing does. Zero rows: none is due.
+-- Nor does the node itself take up anew what it is at. What awaited approval is due again once nothing does. Zero rows: none is due.
 UPDATE fallow.firing AS f
 SET
     outcome = 'RUNNING',
@@ -11,6 +11,7 @@ WHERE f.firing_id = (
     SELECT d.firing_id
     FROM fallow.firing AS d
     WHERE d.outcome <> 'COMPLETED'
+        AND NOT d.firing_id = ANY (CAST(:mine AS bigint[]))
         AND (
             d.next_attempt_at <= :now
             OR d.outcome = 'AWAITING_APPROVAL' AND NOT EXISTS (

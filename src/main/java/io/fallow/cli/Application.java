@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.cluster.ClusterConfiguration;
 import io.fallow.database.DatabaseConfiguration;
 import io.fallow.evidence.EvidenceConfiguration;
 import io.fallow.job.NightlyRecycling;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
     DatabaseConfiguration.class,
     LedgerConfiguration.class,
     NightlyRecycling.class,
+    ClusterConfiguration.class,
     RunConfiguration.class,
     OwnerConfiguration.class,
     EvidenceConfiguration.class,

@@ -47,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             ServeCommand.class,
             ScheduleCommand.class,
+            WorkerCommand.class,
             PreviewCommand.class,
             StatusCommand.class,
             RunsCommand.class,

@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.cluster.Node;
 import io.fallow.run.Failures;
 import io.fallow.run.UsageException;
 import io.fallow.settings.ServeSettings;
@@ -34,7 +35,11 @@ final class ServeCommand extends FallowCommand {
         CountDownLatch closed = new CountDownLatch(1);
         try (ConfigurableApplicationContext context = serving()) {
             context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
-            ServeSettings serve = context.getBean(Settings.class).serve();
+            Settings configured = context.getBean(Settings.class);
+            if (configured.cluster().enabled()) {
+                log.info("takes partitions of other nodes' nights as {}", context.getBean(Node.class).join());
+            }
+            ServeSettings serve = configured.serve();
             log.info(
                     "serving on http://{}:{}",
                     serve.address(),

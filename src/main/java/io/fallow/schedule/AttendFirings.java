@@ -42,11 +42,11 @@ final class AttendFirings implements ApplicationListener<ContextClosedEvent> {
     private final NightRunner runner;
     private final Settings settings;
     private final Clock clock;
-    private final Node node;
+    private final ThisNode node;
     private final Set<Long> mine = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
-    AttendFirings(Firings firings, NightRunner runner, Settings settings, Clock clock, Node node) {
+    AttendFirings(Firings firings, NightRunner runner, Settings settings, Clock clock, ThisNode node) {
         this.firings = firings;
         this.runner = runner;
         this.settings = settings;
@@ -57,7 +57,7 @@ final class AttendFirings implements ApplicationListener<ContextClosedEvent> {
     /** Until none is due. */
     void attend() {
         while (!ending) {
-            Optional<Claimed> claimed = firings.claim(node.name(), clock.instant(), leaseUntil());
+            Optional<Claimed> claimed = firings.claim(node.name(), mine, clock.instant(), leaseUntil());
             if (claimed.isEmpty()) {
                 return;
             }

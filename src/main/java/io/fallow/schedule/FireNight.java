@@ -18,9 +18,9 @@ final class FireNight {
     private final Firings firings;
     private final BusinessDay businessDay;
     private final Clock clock;
-    private final Node node;
+    private final ThisNode node;
 
-    FireNight(Schedules schedules, Firings firings, BusinessDay businessDay, Clock clock, Node node) {
+    FireNight(Schedules schedules, Firings firings, BusinessDay businessDay, Clock clock, ThisNode node) {
         this.schedules = schedules;
         this.firings = firings;
         this.businessDay = businessDay;

@@ -63,9 +63,11 @@ final class Firings {
                 == 1;
     }
 
-    Optional<Claimed> claim(String node, Instant now, Instant leaseUntil) {
+    /** @param mine what the node is at already */
+    Optional<Claimed> claim(String node, Collection<Long> mine, Instant now, Instant leaseUntil) {
         return jdbc.sql(CLAIM)
                 .param("node", node)
+                .param("mine", mine.toArray(Long[]::new))
                 .param("now", Schedules.utc(now))
                 .param("leaseUntil", Schedules.utc(leaseUntil))
                 .query((row, number) ->

@@ -28,7 +28,7 @@ final class NightScheduler implements SmartLifecycle {
     private final FireNight fire;
     private final AttendFirings attend;
     private final ScheduleSettings settings;
-    private final Node node;
+    private final ThisNode node;
     private @Nullable Scheduler scheduler;
 
     NightScheduler(
@@ -37,7 +37,7 @@ final class NightScheduler implements SmartLifecycle {
             FireNight fire,
             AttendFirings attend,
             ScheduleSettings settings,
-            Node node) {
+            ThisNode node) {
         this.pool = pool;
         this.set = set;
         this.fire = fire;

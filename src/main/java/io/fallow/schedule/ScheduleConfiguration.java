@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 public class ScheduleConfiguration {
 
     @Bean
-    Node node() {
-        return Node.ofThisProcess();
+    ThisNode thisNode() {
+        return ThisNode.ofThisProcess();
     }
 
     @Bean
@@ -47,18 +47,18 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    FireNight fireNight(SchedulePool pool, BusinessDay businessDay, Clock clock, Node node) {
+    FireNight fireNight(SchedulePool pool, BusinessDay businessDay, Clock clock, ThisNode node) {
         return new FireNight(new Schedules(pool.jdbc()), new Firings(pool.jdbc()), businessDay, clock, node);
     }
 
     @Bean
-    AttendFirings attendFirings(SchedulePool pool, NightRunner runner, Settings settings, Clock clock, Node node) {
+    AttendFirings attendFirings(SchedulePool pool, NightRunner runner, Settings settings, Clock clock, ThisNode node) {
         return new AttendFirings(new Firings(pool.jdbc()), runner, settings, clock, node);
     }
 
     @Bean
     NightScheduler nightScheduler(
-            SchedulePool pool, FireNight fire, AttendFirings attend, Settings settings, Clock clock, Node node) {
+            SchedulePool pool, FireNight fire, AttendFirings attend, Settings settings, Clock clock, ThisNode node) {
         SetSchedule set = new SetSchedule(new Schedules(pool.jdbc()), fire, settings, clock, node);
         return new NightScheduler(pool, set, fire, attend, settings.schedule(), node);
     }
@@ -72,7 +72,7 @@ public class ScheduleConfiguration {
             BusinessDay businessDay,
             Settings settings,
             Clock clock,
-            Node node) {
+            ThisNode node) {
         QuartzTrigger trigger = new QuartzTrigger(pool.jdbc());
         Watchdog watchdog =
                 new Watchdog(alarms, new RunProgress(pool.jdbc()), trigger, businessDay, settings.schedule(), node);

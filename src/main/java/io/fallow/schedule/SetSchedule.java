@@ -41,9 +41,9 @@ final class SetSchedule {
     private final FireNight fire;
     private final Settings settings;
     private final Clock clock;
-    private final Node node;
+    private final ThisNode node;
 
-    SetSchedule(Schedules schedules, FireNight fire, Settings settings, Clock clock, Node node) {
+    SetSchedule(Schedules schedules, FireNight fire, Settings settings, Clock clock, ThisNode node) {
         this.schedules = schedules;
         this.fire = fire;
         this.settings = settings;

@@ -23,7 +23,7 @@ final class Watchdog {
     private final QuartzTrigger trigger;
     private final BusinessDay businessDay;
     private final ScheduleSettings settings;
-    private final Node node;
+    private final ThisNode node;
 
     Watchdog(
             Alarms alarms,
@@ -31,7 +31,7 @@ final class Watchdog {
             QuartzTrigger trigger,
             BusinessDay businessDay,
             ScheduleSettings settings,
-            Node node) {
+            ThisNode node) {
         this.alarms = alarms;
         this.progress = progress;
         this.trigger = trigger;

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryFor how long a transaction is tried again after a fault that passes: PT0S (never) to PT1H
  * @param stopTimeout how long a stop waits for the night's current transactions: PT1S to PT1H
  * @param session what the database ends by itself in the night's sessions
+ * @param cluster how a night's partitions are shared among processes
  * @param keep how long what no later question needs is kept
  * @param schedule when nights come by themselves
  * @param serve where {@code fallow serve} answers
@@ -42,6 +43,7 @@ public record Settings(
         @DefaultValue("PT1M") Duration retryFor,
         @DefaultValue("PT1M") Duration stopTimeout,
         @DefaultValue SessionSettings session,
+        @DefaultValue ClusterSettings cluster,
         @DefaultValue KeepSettings keep,
         @DefaultValue ScheduleSettings schedule,
         @DefaultValue ServeSettings serve,

@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.schedule")
             .layer("story")
             .definedBy("io.fallow.story")
+            .layer("cluster")
+            .definedBy("io.fallow.cluster")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
@@ -51,6 +53,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("cli", "story", "schedule")
             .whereLayer("owner")
@@ -64,12 +68,22 @@ class ArchitectureTest {
             .whereLayer("step")
             .mayOnlyBeAccessedByLayers("job", "run")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("step", "job", "run")
+            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("cli", "run", "story", "schedule")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
-                    "chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story", "schedule");
+                    "chunk",
+                    "step",
+                    "job",
+                    "run",
+                    "cluster",
+                    "schedule",
+                    "owner",
+                    "evidence",
+                    "cli",
+                    "database",
+                    "story");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =

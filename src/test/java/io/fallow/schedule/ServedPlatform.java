@@ -67,11 +67,13 @@ final class ServedPlatform implements AutoCloseable {
         arguments.addAll(List.of(
                 "--spring.main.web-application-type=servlet",
                 "--fallow.serve.port=0",
-                "--fallow.policy-file=config/demo-policy.yaml",
                 "--fallow.schedule.cron=" + cron,
                 "--fallow.schedule.look-every=PT1S",
                 "--fallow.schedule.rerun-after=PT1S"));
         arguments.addAll(List.of(settings));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--fallow.policy-file="))) {
+            arguments.add("--fallow.policy-file=config/demo-policy.yaml");
+        }
         return arguments.toArray(String[]::new);
     }
 

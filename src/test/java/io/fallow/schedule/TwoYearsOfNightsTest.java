@@ -124,7 +124,7 @@ class TwoYearsOfNightsTest {
                 new Firings(client),
                 night -> LocalDate.ofInstant(night, zone),
                 new TurnedClock(),
-                new Node("test"));
+                new ThisNode("test"));
         CronTriggerImpl quartz = new CronTriggerImpl();
         quartz.setName("nights");
         quartz.setCronExpression(cron);

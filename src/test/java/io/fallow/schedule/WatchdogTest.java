@@ -52,7 +52,7 @@ class WatchdogTest {
                 new QuartzTrigger(client),
                 night -> LocalDate.ofInstant(night, ZONE),
                 SETTINGS,
-                new Node(node));
+                new ThisNode(node));
     }
 
     @BeforeEach

@@ -8,10 +8,10 @@ import java.net.UnknownHostException;
  *
  * @param name by which logs, firings and alarms tell it from the others, over restarts too
  */
-record Node(String name) {
+record ThisNode(String name) {
 
-    static Node ofThisProcess() {
-        return new Node(
+    static ThisNode ofThisProcess() {
+        return new ThisNode(
                 host() + "-" + ProcessHandle.current().pid() + "-" + Long.toString(System.currentTimeMillis(), 36));
     }
 
