@@ -37,7 +37,9 @@ final class ServeCommand extends FallowCommand {
             context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
             Settings configured = context.getBean(Settings.class);
             if (configured.cluster().enabled()) {
-                log.info("takes partitions of other nodes' nights as {}", context.getBean(Node.class).join());
+                log.info(
+                        "takes partitions of other nodes' nights as {}",
+                        context.getBean(Node.class).join());
             }
             ServeSettings serve = configured.serve();
             log.info(
@@ -58,7 +60,9 @@ final class ServeCommand extends FallowCommand {
             return start(ServeApplication.class, application -> {});
         } catch (RuntimeException e) {
             PortInUseException taken = Failures.find(e, PortInUseException.class);
-            throw taken == null ? e : new UsageException("port " + taken.getPort() + " is in use; set fallow.serve.port");
+            throw taken == null
+                    ? e
+                    : new UsageException("port " + taken.getPort() + " is in use; set fallow.serve.port");
         }
     }
 }

@@ -27,7 +27,8 @@ class ScheduleCommandsTest {
             Called called = Called.on(database, command);
             assertThat(called.code()).isEqualTo(2);
             assertThat(called.err())
-                    .isEqualTo("fallow: there is no schedule: no node has served this database yet; `fallow serve` starts one\n");
+                    .isEqualTo(
+                            "fallow: there is no schedule: no node has served this database yet; `fallow serve` starts one\n");
         }
     }
 

@@ -88,7 +88,8 @@ class ThreeNodesTest {
     }
 
     private void check(int nights) {
-        assertThat(platform.count("fallow.firing WHERE outcome = 'COMPLETED'")).isBetween(nights - 1L, nights + 10_000L);
+        assertThat(platform.count("fallow.firing WHERE outcome = 'COMPLETED'"))
+                .isBetween(nights - 1L, nights + 10_000L);
         assertThat(platform.rows("SELECT business_date FROM fallow.firing GROUP BY business_date HAVING count(*) > 1"))
                 .as("business dates that came twice")
                 .isEmpty();
@@ -109,7 +110,8 @@ class ThreeNodesTest {
                         + " GROUP BY account_id HAVING count(*) > 1"))
                 .as("accounts protected twice")
                 .isEmpty();
-        // one that a node took with it, between Quartz's firing and the row, may come back after a later night has begun
+        // one that a node took with it, between Quartz's firing and the row, may come back after a later night has
+        // begun
         assertThat(platform.rows("SELECT f.business_date, f.detail FROM fallow.firing AS f WHERE f.outcome = 'REFUSED'"
                         + " AND NOT EXISTS (SELECT FROM fallow.run AS r WHERE r.business_date > f.business_date)"))
                 .as("nights given up without need")

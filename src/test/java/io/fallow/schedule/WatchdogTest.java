@@ -152,7 +152,8 @@ class WatchdogTest {
         look(NIGHT.plus(SETTINGS.stalledAfter()).plusMillis(1));
         assertThat(told()).containsExactly("(,2026-11-20,RUN_STALLED)");
 
-        jdbc.execute("INSERT INTO fallow.run_count (run_id, worker, counter, n) SELECT run_id, 'w', 'c', 1 FROM fallow.run");
+        jdbc.execute(
+                "INSERT INTO fallow.run_count (run_id, worker, counter, n) SELECT run_id, 'w', 'c', 1 FROM fallow.run");
         look(NIGHT.plus(SETTINGS.stalledAfter()).plusSeconds(15));
         assertThat(told()).containsExactly("(,2026-11-20,RUN_STALLED)", "(,2026-11-20,ALARM_CLEARED)");
     }
