@@ -136,7 +136,7 @@ class TwoYearsOfNightsTest {
         while (now.isBefore(END)) {
             Instant next = quartz.getNextFireTime().toInstant();
             now = next.isBefore(look) ? next : look;
-            if (down != null && now.isAfter(down) && now.isBefore(up)) {
+            if (down != null && up != null && now.isAfter(down) && now.isBefore(up)) {
                 now = up;
                 quartz.updateAfterMisfire(null);
                 quartz.setNextFireTime(Date.from(now)); // its own idea of now is the machine's
