@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             InitCommand.class,
             RunCommand.class,
+            ServeCommand.class,
             PreviewCommand.class,
             StatusCommand.class,
             RunsCommand.class,

@@ -69,7 +69,7 @@ abstract class FallowCommand implements Callable<Integer> {
         return start(Installation.class, application -> {});
     }
 
-    private ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
+    final ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
         if (settings.keySet().stream().anyMatch(String::isBlank)) {
             throw new UsageException("--set names no setting; give KEY=VALUE, such as --set fallow.partitions=4");
         }

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stopTimeout how long a stop waits for the night's current transactions: PT1S to PT1H
  * @param session what the database ends by itself in the night's sessions
  * @param keep how long what no later question needs is kept
+ * @param serve where {@code fallow serve} answers
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -41,6 +42,7 @@ public record Settings(
         @DefaultValue("PT1M") Duration stopTimeout,
         @DefaultValue SessionSettings session,
         @DefaultValue KeepSettings keep,
+        @DefaultValue ServeSettings serve,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 

@@ -19,6 +19,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
             .definedBy("io.fallow.cli")
+            .layer("schedule")
+            .definedBy("io.fallow.schedule")
             .layer("story")
             .definedBy("io.fallow.story")
             .layer("run")
@@ -45,10 +47,12 @@ class ArchitectureTest {
             .definedBy("io.fallow.settings")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story")
+            .mayOnlyBeAccessedByLayers("cli", "story", "schedule")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("evidence")
@@ -62,9 +66,10 @@ class ArchitectureTest {
             .whereLayer("chunk")
             .mayOnlyBeAccessedByLayers("step", "job", "run")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run", "story")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story", "schedule")
             .whereLayer("ledger")
-            .mayOnlyBeAccessedByLayers("chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story");
+            .mayOnlyBeAccessedByLayers(
+                    "chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story", "schedule");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
