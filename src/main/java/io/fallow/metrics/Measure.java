@@ -16,7 +16,8 @@ public enum Measure {
     STEP_READ("fallow.step.read", Unit.ACCOUNTS, "Accounts that a step of the latest run brought in"),
     STEP_WRITTEN("fallow.step.written", Unit.ACCOUNTS, "Accounts that a step of the latest run changed"),
     STEP_SKIPPED("fallow.step.skipped", Unit.ACCOUNTS, "Accounts that a step of the latest run put aside"),
-    STEP_DURATION("fallow.step.duration", Unit.SECONDS, "How long a step of the latest run took, over all its executions"),
+    STEP_DURATION(
+            "fallow.step.duration", Unit.SECONDS, "How long a step of the latest run took, over all its executions"),
     STEP_RATE("fallow.step.accounts.per.second", null, "Accounts a second that a step of the latest run brought in"),
 
     SUCCESS("fallow.night.success.timestamp", Unit.SECONDS, "When the night of a business date was completed"),
@@ -24,7 +25,10 @@ public enum Measure {
     LAST_SUCCESS_AGE("fallow.last.success.age", Unit.SECONDS, "How long ago the latest completed night was completed"),
 
     DUE("fallow.due", Unit.ACCOUNTS, "Accounts that are due today, at most 1000000: that many or more"),
-    OLDEST_DUE("fallow.oldest.due.timestamp", Unit.SECONDS, "Midnight of the date since when the oldest due account is due"),
+    OLDEST_DUE(
+            "fallow.oldest.due.timestamp",
+            Unit.SECONDS,
+            "Midnight of the date since when the oldest due account is due"),
     OLDEST_DUE_AGE("fallow.oldest.due.age", Unit.SECONDS, "How long the oldest due account has been due"),
 
     LIMIT_USED("fallow.limit.used.percent", null, "How much of a limit of the policy the latest run used, in percent"),
@@ -69,6 +73,8 @@ public enum Measure {
 
     /** Its name in Prometheus. */
     public String exposedName() {
-        return (unit == null ? meterName : meterName + "." + unit).replace('.', '_').toLowerCase(Locale.ROOT);
+        return (unit == null ? meterName : meterName + "." + unit)
+                .replace('.', '_')
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -135,8 +135,8 @@ public final class ReadFigures {
                         row.getObject(1, LocalDate.class),
                         row.getObject(2, OffsetDateTime.class).toInstant()))
                 .list();
-        successes.forEach(success -> figures.add(
-                Measure.SUCCESS, success.at, "business_date", success.businessDate.toString()));
+        successes.forEach(
+                success -> figures.add(Measure.SUCCESS, success.at, "business_date", success.businessDate.toString()));
         if (!successes.isEmpty()) {
             Success last = successes.get(0);
             figures.add(Measure.LAST_SUCCESS, last.at).add(Measure.LAST_SUCCESS_AGE, age(last.at, now));

@@ -39,7 +39,9 @@ public final class RefreshMetrics implements SmartLifecycle {
         } catch (RuntimeException e) {
             gauges.show(Figures.none());
             if (!wasDown) {
-                log.warn("metrics cannot be read: {}", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                log.warn(
+                        "metrics cannot be read: {}",
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             }
             wasDown = true;
         }

@@ -55,6 +55,11 @@ public class OwnerConfiguration {
     }
 
     @Bean
+    Permits permits(JdbcClient jdbc, Clock clock) {
+        return new Permits(jdbc, clock);
+    }
+
+    @Bean
     Explain explain(JdbcClient jdbc, Facts facts, Clock clock) {
         return new Explain(jdbc, facts, clock);
     }

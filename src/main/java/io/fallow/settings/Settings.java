@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session what the database ends by itself in the night's sessions
  * @param keep how long what no later question needs is kept
  * @param serve where {@code fallow serve} answers
+ * @param api who may use its API
+ * @param metrics what operators watch
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -43,6 +46,8 @@ public record Settings(
         @DefaultValue SessionSettings session,
         @DefaultValue KeepSettings keep,
         @DefaultValue ServeSettings serve,
+        @DefaultValue ApiSettings api,
+        @DefaultValue MetricsSettings metrics,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 
@@ -77,6 +82,12 @@ public record Settings(
         if (operator.isBlank()) {
             throw new SettingException("operator", operator, "the name of whoever answers for what is done");
         }
+    }
+
+    /** Where {@code fallow run} leaves its metrics; null: nowhere. */
+    public @Nullable Path metricsTextfile() {
+        String textfile = metrics.textfile();
+        return textfile == null ? null : Path.of(home).resolve(textfile).normalize();
     }
 
     static void requireBetween(String property, Duration value, Duration least, Duration most) {

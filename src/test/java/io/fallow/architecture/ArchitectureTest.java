@@ -19,6 +19,10 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
             .definedBy("io.fallow.cli")
+            .layer("api")
+            .definedBy("io.fallow.api")
+            .layer("metrics")
+            .definedBy("io.fallow.metrics")
             .layer("schedule")
             .definedBy("io.fallow.schedule")
             .layer("story")
@@ -47,14 +51,18 @@ class ArchitectureTest {
             .definedBy("io.fallow.settings")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("schedule")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story", "schedule")
+            .mayOnlyBeAccessedByLayers("cli", "story", "schedule", "metrics", "api")
             .whereLayer("owner")
-            .mayOnlyBeAccessedByLayers("cli", "story")
+            .mayOnlyBeAccessedByLayers("cli", "story", "api")
             .whereLayer("evidence")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
@@ -69,7 +77,18 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "run", "story", "schedule")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
-                    "chunk", "step", "job", "run", "owner", "evidence", "cli", "database", "story", "schedule");
+                    "chunk",
+                    "step",
+                    "job",
+                    "run",
+                    "owner",
+                    "evidence",
+                    "cli",
+                    "database",
+                    "story",
+                    "schedule",
+                    "metrics",
+                    "api");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
