@@ -21,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/accounts/{account}")
 final class AccountsApi {
 
+    private static final int BAD_REQUEST = 400;
+
     private final Explain explain;
     private final Permits permits;
     private final PropertyWindows windows;
@@ -42,7 +44,11 @@ final class AccountsApi {
 
     @GetMapping("/permits/{operation}")
     Answer permits(@PathVariable String account, @PathVariable String operation) {
-        return permits.ask(account, operation);
+        try {
+            return permits.ask(account, operation);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
     }
 
     @GetMapping("/windows")

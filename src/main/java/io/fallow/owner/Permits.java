@@ -34,7 +34,7 @@ public final class Permits {
 
     /**
      * @param operation one of docs/permits.md
-     * @throws AccountException when it is none of them
+     * @throws IllegalArgumentException when it is none of them
      */
     public Answer ask(String accountId, String operation) {
         try {
@@ -52,8 +52,8 @@ public final class Permits {
         } catch (DataAccessException e) {
             SQLException sql = SetAside.sqlCause(e);
             if (sql != null && INVALID_PARAMETER.equals(sql.getSQLState())) {
-                throw new AccountException(
-                        accountId, "operation " + operation + " is unknown; docs/permits.md names those there are");
+                throw new IllegalArgumentException(
+                        "operation " + operation + " is unknown; docs/permits.md names those there are", e);
             }
             throw e;
         }

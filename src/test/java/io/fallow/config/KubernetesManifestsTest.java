@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.Yaml;
 class KubernetesManifestsTest {
 
     private static final String CRON_JOB = "config/kubernetes/cronjob.yaml";
+    private static final String DEPLOYMENT = "config/kubernetes/deployment.yaml";
     private static final int STOP_TIMEOUT_SECONDS = 60;
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
@@ -89,6 +90,26 @@ class KubernetesManifestsTest {
                         .getSpec());
     }
 
+    @Test
+    void theServicesPodsStartTheLauncherAndAreAskedWhereItAnswers() {
+        Deployment deployment = one(DEPLOYMENT, Deployment.class);
+        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+        assertStartsTheLauncher(DEPLOYMENT, pod);
+        Container container = pod.getContainers().get(0);
+        assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
+                        .map(probe -> probe.getHttpGet().getPath() + " " + probe.getHttpGet().getPort().getStrVal()))
+                .containsExactly(
+                        "/actuator/health/liveness http",
+                        "/actuator/health/liveness http",
+                        "/actuator/health/readiness http");
+        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+        assertThat(labels).containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
+        assertThat(labels).containsAllEntriesOf(one(DEPLOYMENT, Service.class).getSpec().getSelector());
+        assertThat(labels)
+                .as("the night's own pods are no part of the service")
+                .doesNotContainEntry("app.kubernetes.io/name", "fallow");
+    }
+
     private static void assertStartsTheLauncher(String file, PodSpec pod) {
         Container container = pod.getContainers().get(0);
         Launcher.assertUnderstands(Stream.concat(container.getCommand().stream(), container.getArgs().stream())
@@ -103,7 +124,7 @@ class KubernetesManifestsTest {
                 .extracting(EnvVar::getName)
                 .contains("SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD");
         assertThat(container.getEnv())
-                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN).*"))
+                .filteredOn(variable -> variable.getName().matches(".*_(PASSWORD|SECRET)"))
                 .allSatisfy(secret -> {
                     assertThat(secret.getValue()).isNull();
                     assertThat(secret.getValueFrom().getSecretKeyRef()).isNotNull();

@@ -26,7 +26,7 @@ class SystemdUnitsTest {
         try (Stream<Path> all = Files.list(UNITS)) {
             units = all.map(Path::getFileName).map(Path::toString).sorted().toList();
         }
-        assertThat(units).contains("fallow-run.service", "fallow-run.timer");
+        assertThat(units).contains("fallow-run.service", "fallow-run.timer", "fallow-serve.service");
         for (String unit : units) {
             Files.writeString(
                     folder.resolve(unit),
@@ -46,7 +46,7 @@ class SystemdUnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fallow-run.service"})
+    @ValueSource(strings = {"fallow-run.service", "fallow-serve.service"})
     void startsTheLauncherAndLeavesItTimeToStop(String unit) {
         String text = Launcher.read(UNITS.resolve(unit).toString());
         Launcher.assertUnderstands(List.of(value(text, "ExecStart").split(" ")));
