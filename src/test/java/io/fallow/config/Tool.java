@@ -22,7 +22,7 @@ record Tool(String name, String debianPackage) {
         try {
             Process process = new ProcessBuilder(
                             Stream.concat(Stream.of(name), arguments.stream()).toList())
-                    .directory(folder.toFile())
+                    .directory(folder.toAbsolutePath().toFile())
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();

@@ -63,8 +63,9 @@ class WatchingTest {
             assertThat(METRICS).as(alert).containsAll(metrics(expression));
         });
         Matcher tested = Pattern.compile("(?m)^ +alertname: (\\w+)\\n +exp_alerts:\\n").matcher(Launcher.read(ALERT_TESTS));
-        assertThat(tested.results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new)))
-                .isEqualTo(new TreeSet<>(alerts.keySet()));
+        Set<String> withTest =
+                tested.results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(withTest).isEqualTo(new TreeSet<>(alerts.keySet()));
     }
 
     @Test
