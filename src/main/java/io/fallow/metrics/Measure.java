@@ -33,6 +33,8 @@ public enum Measure {
 
     LIMIT_USED("fallow.limit.used.percent", null, "How much of a limit of the policy the latest run used, in percent"),
 
+    ALARMS("fallow.watchdog.alarms", null, "Alarms that the watchdog has raised and not cleared, by kind"),
+
     OUTBOX("fallow.outbox.events", null, "Events that wait for their delivery to a consumer"),
     OUTBOX_OLDEST("fallow.outbox.oldest.timestamp", Unit.SECONDS, "When the oldest event that waits was written"),
     OUTBOX_AGE("fallow.outbox.oldest.age", Unit.SECONDS, "How long the oldest event has waited");

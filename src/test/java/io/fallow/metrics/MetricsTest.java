@@ -43,10 +43,13 @@ class MetricsTest {
     private static final Pattern EXPOSED = Pattern.compile("(?m)^(fallow_\\w+)[{ ]");
 
     private final TestPlatform platform = new TestPlatform();
-    private RunReport report = platform.night(TODAY).report();
+    private final RunReport report = platform.night(TODAY).report();
 
     @BeforeAll
     void leaveSomeWorkAndANight() {
+        // as the schedule's own migration makes it, where that is not there yet
+        platform.admin().execute("CREATE TABLE IF NOT EXISTS fallow.alarm (kind text, cleared_at timestamptz)");
+        platform.admin().execute("GRANT SELECT ON fallow.alarm TO fallow_runtime");
         platform.admin()
                 .update(
                         "UPDATE fallow.run SET finished_at = TIMESTAMPTZ '2026-11-20 20:00+08' WHERE run_id = ?",
@@ -141,6 +144,13 @@ class MetricsTest {
                 .isEqualTo(events == null ? -1 : events)
                 .isPositive();
         assertThat(figures.of(Measure.OUTBOX_OLDEST)).hasSize(1);
+    }
+
+    @Test
+    void alarmsOfTheWatchdogAreCountedByKind() {
+        assertThat(read().of(Measure.ALARMS).keySet())
+                .containsExactlyInAnyOrder(
+                        Tags.of("kind", "NIGHT_MISSING"), Tags.of("kind", "TRIGGER_STUCK"), Tags.of("kind", "RUN_STALLED"));
     }
 
     @Test
