@@ -54,7 +54,8 @@ final class Launcher {
                 .map(match -> match.group())
                 .collect(Collectors.toCollection(TreeSet::new));
         named.remove("FALLOW_ARCHIVE"); // the launcher's own
-        named.removeIf(name -> name.matches("FALLOW_API_TOKENS_[A-Z]+_(SECRET|SCOPES)")); // under a name of the adopter's
+        named.removeIf(
+                name -> name.matches("FALLOW_API_TOKENS_[A-Z]+_(SECRET|SCOPES)")); // under a name of the adopter's
         assertThat(settings()).containsAll(named);
     }
 
