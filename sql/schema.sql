@@ -93,6 +93,16 @@ CREATE TABLE fallow.batch_step_execution_context (
     CONSTRAINT batch_step_execution_context_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id),
     CONSTRAINT batch_step_execution_context_pk PRIMARY KEY (step_execution_id),
 );
+CREATE TABLE fallow.consumer (
+    delivered_through bigint NOT NULL DEFAULT 0,
+    since timestamp with time zone NOT NULL DEFAULT now(),
+    delivered_at timestamp with time zone,
+    is_followed boolean NOT NULL DEFAULT false,
+    name text NOT NULL,
+    CONSTRAINT consumer_cursor_is_a_number CHECK ((delivered_through >= 0)),
+    CONSTRAINT consumer_name_is_plain CHECK ((name ~ '^[a-z][a-z0-9-]*$'::text)),
+    CONSTRAINT consumer_pk PRIMARY KEY (name),
+);
 CREATE TABLE fallow.decision (
     seq bigint NOT NULL DEFAULT nextval('fallow.decision_seq'::regclass),
     account_id fallow.account_id NOT NULL,
@@ -109,6 +119,19 @@ CREATE TABLE fallow.decision (
     CONSTRAINT decision_pk PRIMARY KEY (account_id, business_date, seq),
     CONSTRAINT decision_says_why CHECK ((reasons <> '{}'::text[])),
 ) PARTITION BY RANGE (business_date);
+CREATE TABLE fallow.delivery_act (
+    act_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    from_event bigint,
+    events bigint,
+    acted_at timestamp with time zone NOT NULL DEFAULT now(),
+    consumer text NOT NULL,
+    act text NOT NULL,
+    acted_by text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT delivery_act_is_known CHECK ((act = ANY (ARRAY['REPLAY_DEAD'::text, 'REPLAY_FROM'::text, 'SKIP'::text]))),
+    CONSTRAINT delivery_act_pk PRIMARY KEY (act_id),
+    CONSTRAINT delivery_act_says_who_and_why CHECK (((btrim(acted_by) <> ''::text) AND (btrim(reason) <> ''::text))),
+);
 CREATE TABLE fallow.event (
     event_id bigint NOT NULL DEFAULT nextval('fallow.event_seq'::regclass),
     account_id fallow.account_id NOT NULL,
@@ -116,7 +139,6 @@ CREATE TABLE fallow.event (
     effective_on date,
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
-    delivered_at timestamp with time zone,
     kind text NOT NULL,
     CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
@@ -150,6 +172,14 @@ CREATE TABLE fallow.notice (
     run_id bigint NOT NULL,
     CONSTRAINT notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
     CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
+);
+CREATE TABLE fallow.partition_claim (
+    step_execution_id bigint NOT NULL,
+    token integer NOT NULL,
+    node text NOT NULL,
+    claimed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT partition_claim_execution_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id) ON DELETE CASCADE,
+    CONSTRAINT partition_claim_pk PRIMARY KEY (step_execution_id),
 );
 CREATE TABLE fallow.plan (
     run_id bigint NOT NULL,
@@ -413,6 +443,19 @@ CREATE TABLE fallow.stop_wish (
     CONSTRAINT stop_wish_pk PRIMARY KEY (run_id, token),
     CONSTRAINT stop_wish_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.undelivered_event (
+    event_id bigint NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    attempts integer NOT NULL DEFAULT 0,
+    consumer text NOT NULL,
+    order_key text NOT NULL,
+    status text NOT NULL DEFAULT 'WAITING'::text,
+    error text,
+    CONSTRAINT undelivered_event_consumer_fk FOREIGN KEY (consumer) REFERENCES fallow.consumer(name),
+    CONSTRAINT undelivered_event_dead_says_why CHECK (((status <> 'DEAD'::text) OR (error IS NOT NULL))),
+    CONSTRAINT undelivered_event_pk PRIMARY KEY (consumer, event_id),
+    CONSTRAINT undelivered_event_status_is_known CHECK ((status = ANY (ARRAY['WAITING'::text, 'DEAD'::text]))),
+);
 CREATE TABLE fallow.window_use (
     use_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     window_id bigint NOT NULL,
@@ -440,8 +483,11 @@ CREATE INDEX qrtz_fired_triggers_job_idx ON fallow.qrtz_fired_triggers USING btr
 CREATE INDEX qrtz_fired_triggers_trigger_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, trigger_name, trigger_group);
 CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_name, job_name, job_group);
 CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
+CREATE INDEX undelivered_event_order_idx ON fallow.undelivered_event USING btree (consumer, order_key, event_id);
 CREATE INDEX window_use_window_idx ON fallow.window_use USING btree (window_id);
 CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER delivery_act_is_append_only BEFORE DELETE OR UPDATE ON fallow.delivery_act FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER event_wakes_publishers AFTER INSERT ON fallow.event FOR EACH STATEMENT EXECUTE FUNCTION fallow.wake_publishers();
 CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_insert AFTER INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
@@ -604,17 +650,19 @@ BEGIN
 END
 $function$
 
-CREATE OR REPLACE FUNCTION fallow.forget_delivered_events(before timestamp with time zone, at_most integer)
+CREATE OR REPLACE FUNCTION fallow.forget_delivered_events(before date, at_most integer)
  RETURNS bigint
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
 AS $function$
     WITH delivered AS (
-        SELECT event_id
-        FROM fallow.event
-        WHERE delivered_at < before
-        ORDER BY event_id
+        SELECT e.event_id
+        FROM fallow.event AS e
+        WHERE e.event_id <= (SELECT min(c.delivered_through) FROM fallow.consumer AS c)
+            AND e.business_date < before
+            AND NOT EXISTS (SELECT FROM fallow.undelivered_event AS u WHERE u.event_id = e.event_id)
+        ORDER BY e.event_id
         LIMIT at_most
     ), forgotten AS (
         DELETE FROM fallow.event
@@ -914,6 +962,20 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.wake_publishers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM fallow.consumer WHERE is_followed) THEN
+        PERFORM pg_notify('fallow_event', '');
+    END IF;
+    RETURN NULL;
+END
+$function$
+
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
 CREATE DOMAIN fallow.account_id AS bigint;
@@ -939,11 +1001,15 @@ GRANT SELECT ON fallow.batch_step_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_step_execution_context TO fallow_runtime;
 GRANT SELECT ON fallow.batch_step_execution_context TO fallow_auditor;
 GRANT USAGE ON fallow.batch_step_execution_seq TO fallow_runtime;
+GRANT SELECT ON fallow.consumer TO fallow_auditor;
+GRANT SELECT ON fallow.consumer TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.decision TO fallow_runtime;
 GRANT SELECT ON fallow.decision TO fallow_auditor;
 GRANT SELECT ON fallow.decision_log TO fallow_auditor;
 GRANT SELECT ON fallow.decision_log TO fallow_runtime;
 GRANT USAGE ON fallow.decision_seq TO fallow_runtime;
+GRANT SELECT ON fallow.delivery_act TO fallow_auditor;
+GRANT SELECT ON fallow.delivery_act TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.event TO fallow_runtime;
 GRANT SELECT ON fallow.event TO fallow_auditor;
 GRANT USAGE ON fallow.event_seq TO fallow_runtime;
@@ -954,6 +1020,8 @@ GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
 GRANT SELECT ON fallow.notice TO fallow_auditor;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.partition_claim TO fallow_runtime;
+GRANT SELECT ON fallow.partition_claim TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;
 GRANT SELECT ON fallow.plan TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;
@@ -1002,5 +1070,7 @@ GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
 GRANT SELECT ON fallow.set_aside TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
 GRANT SELECT ON fallow.stop_wish TO fallow_auditor;
+GRANT SELECT ON fallow.undelivered_event TO fallow_auditor;
+GRANT SELECT ON fallow.undelivered_event TO fallow_runtime;
 GRANT SELECT ON fallow.window_use TO fallow_auditor;
 GRANT SELECT ON fallow.window_use TO fallow_runtime;

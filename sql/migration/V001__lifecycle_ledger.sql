@@ -157,7 +157,6 @@ CREATE TABLE fallow.event (
     effective_on  date,
     run_id        bigint,
     created_at    timestamptz       NOT NULL DEFAULT now(),
-    delivered_at  timestamptz,
     kind          text              NOT NULL,
     CONSTRAINT event_pk PRIMARY KEY (event_id),
     CONSTRAINT event_kind_is_known CHECK (kind IN (

@@ -95,27 +95,6 @@ BEGIN
 END
 $$;
 
--- Forgets events that were delivered before, oldest first. A definer function: the runtime role itself may delete no event, so that one
--- that nobody has received yet cannot be lost.
-CREATE FUNCTION fallow.forget_delivered_events(before timestamptz, at_most integer) RETURNS bigint
-    LANGUAGE sql
-    SECURITY DEFINER
-    SET search_path = fallow, pg_temp
-AS $$
-    WITH delivered AS (
-        SELECT event_id
-        FROM fallow.event
-        WHERE delivered_at < before
-        ORDER BY event_id
-        LIMIT at_most
-    ), forgotten AS (
-        DELETE FROM fallow.event
-        WHERE event_id IN (SELECT event_id FROM delivered)
-        RETURNING event_id
-    )
-    SELECT count(*) FROM forgotten
-$$;
-
 -- ANALYZE needs ownership before PostgreSQL 17: plans made while a table was small cost five times after it has grown.
 -- An autovacuum that is at the table gives way to who has waited for deadlock_timeout, hence the patience; whatever does not give way is
 -- left alone, for the worst that comes of it is a slow plan.

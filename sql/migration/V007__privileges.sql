@@ -28,4 +28,4 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA fallow TO fallow_runtime;
 GRANT UPDATE ON SEQUENCE fallow.recycling_horizon TO fallow_runtime;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA fallow FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.forget_delivered_events(timestamptz, integer), fallow.analyze_lifecycle(), fallow.analyze_plan(), fallow.analyze_decisions(date) TO fallow_runtime;
+GRANT EXECUTE ON FUNCTION fallow.make_decision_partition(date), fallow.analyze_lifecycle(), fallow.analyze_plan(), fallow.analyze_decisions(date) TO fallow_runtime;

@@ -1,10 +1,10 @@
--- The four roles Fallow knows. Roles belong to the whole server: one that exists already is left as it is.
+-- The five roles Fallow knows. Roles belong to the whole server: one that exists already is left as it is.
 -- Run by `fallow init`; a DBA may run it beforehand where the installing login may not create roles.
 DO $$
 DECLARE
     wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['fallow_owner', 'fallow_runtime', 'fallow_auditor', 'fallow_platform'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['fallow_owner', 'fallow_runtime', 'fallow_auditor', 'fallow_platform', 'fallow_publisher'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);

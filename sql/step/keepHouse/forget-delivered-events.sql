@@ -1,1 +1,1 @@
-SELECT fallow.forget_delivered_events(CAST(:before AS timestamptz), :atMost)
+SELECT fallow.forget_delivered_events(CAST(:before AS date), :atMost)

@@ -1,6 +1,8 @@
 package io.fallow.cli;
 
+import io.fallow.cluster.ClusterConfiguration;
 import io.fallow.database.DatabaseConfiguration;
+import io.fallow.delivery.DeliveryConfiguration;
 import io.fallow.evidence.EvidenceConfiguration;
 import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
@@ -41,9 +43,11 @@ import org.springframework.context.annotation.Import;
     DatabaseConfiguration.class,
     LedgerConfiguration.class,
     NightlyRecycling.class,
+    ClusterConfiguration.class,
     RunConfiguration.class,
     OwnerConfiguration.class,
-    EvidenceConfiguration.class
+    EvidenceConfiguration.class,
+    DeliveryConfiguration.class
 })
 public class Application {
 

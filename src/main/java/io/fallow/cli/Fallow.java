@@ -46,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
             InitCommand.class,
             RunCommand.class,
             ServeCommand.class,
+            WorkerCommand.class,
             PreviewCommand.class,
             StatusCommand.class,
             RunsCommand.class,
@@ -59,6 +60,8 @@ import picocli.CommandLine.TypeConversionException;
             WindowCommand.class,
             UnsealCommand.class,
             RestoreCommand.class,
+            PublishCommand.class,
+            EventsCommand.class,
             VerifyCommand.class,
             SealCommand.class,
             HelpCommand.class

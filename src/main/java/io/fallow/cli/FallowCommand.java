@@ -69,6 +69,11 @@ abstract class FallowCommand implements Callable<Integer> {
         return start(Installation.class, application -> {});
     }
 
+    /** As fallow_publisher, which may deliver events and nothing else; another role by flag. */
+    final void workAsPublisher() {
+        settings.putIfAbsent("fallow.runtime-role", "fallow_publisher");
+    }
+
     final ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
         if (settings.keySet().stream().anyMatch(String::isBlank)) {
             throw new UsageException("--set names no setting; give KEY=VALUE, such as --set fallow.partitions=4");

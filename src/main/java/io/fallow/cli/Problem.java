@@ -2,6 +2,9 @@ package io.fallow.cli;
 
 import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.database.InstallException;
+import io.fallow.delivery.DeliveryException;
+import io.fallow.delivery.PublishingInProgressException;
+import io.fallow.delivery.TargetRefusesException;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.StopWishedException;
 import io.fallow.ledger.UnsafeInputsException;
@@ -34,14 +37,16 @@ record Problem(ExitCode code, String line) {
             PolicyException.class,
             SettingException.class,
             InstallException.class,
-            AccountException.class);
+            AccountException.class,
+            DeliveryException.class);
 
     /** What failed, said with the way out, whatever lies beneath. */
     private static final List<Class<? extends RuntimeException>> OWN_WORDS =
-            List.of(NightFailedException.class, StopWishedException.class);
+            List.of(NightFailedException.class, StopWishedException.class, TargetRefusesException.class);
 
     static Problem of(RuntimeException error) {
-        if (Failures.find(error, RunInProgressException.class) != null) {
+        if (Failures.find(error, RunInProgressException.class) != null
+                || Failures.find(error, PublishingInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
         }
         UnsafeInputsException unsafe = Failures.find(error, UnsafeInputsException.class);

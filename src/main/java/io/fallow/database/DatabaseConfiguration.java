@@ -26,6 +26,9 @@ public class DatabaseConfiguration {
     /** Quartz's clock, its check-in and its search for misfires, the watchdog, and one that a firing takes. */
     private static final int SCHEDULE_CONNECTIONS = 5;
 
+    /** Quartz's own: who looks for partitions, who says that this node lives, and who looks after late ones. */
+    private static final int CLUSTER_CONNECTIONS = 3;
+
     @Bean
     DataSource dataSource(DatabaseAccess access, Settings settings) {
         probe(access, settings);
@@ -59,7 +62,8 @@ public class DatabaseConfiguration {
 
     /** The pool of a night: every session under the runtime role. */
     public static HikariDataSource pool(DatabaseAccess access, Settings settings) {
-        return pool(access, "fallow", settings.partitions() + OTHER_CONNECTIONS, sessionSql(settings));
+        int atWork = Math.max(settings.partitions(), settings.cluster().slots());
+        return pool(access, "fallow", atWork + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS, sessionSql(settings));
     }
 
     /** The pool of the schedule, with timeouts of its own. */

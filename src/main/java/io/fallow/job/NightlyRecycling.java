@@ -2,6 +2,8 @@ package io.fallow.job;
 
 import io.fallow.job.chunk.Attempts;
 import io.fallow.job.chunk.ChunkSettings;
+import io.fallow.job.chunk.Dispatch;
+import io.fallow.job.chunk.DispatchedPartitions;
 import io.fallow.job.chunk.Fence;
 import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.Nights;
@@ -32,6 +34,7 @@ import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.Leftovers;
 import io.fallow.ledger.Outcomes;
+import io.fallow.ledger.PartitionClaims;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.PlatformActs;
@@ -204,9 +207,25 @@ public class NightlyRecycling {
 
     @Bean
     PartitionedSteps partitionedSteps(
-            StepFrame frame, SetAside setAside, Tallies tallies, Halving halving, Settings settings) {
+            StepFrame frame,
+            SetAside setAside,
+            Tallies tallies,
+            Halving halving,
+            Settings settings,
+            Dispatch dispatch) {
         return new PartitionedSteps(
-                frame, setAside, tallies, halving, new ChunkSettings(settings.partitions(), settings.chunkSize()));
+                frame,
+                setAside,
+                tallies,
+                halving,
+                new ChunkSettings(settings.partitions(), settings.chunkSize()),
+                dispatch);
+    }
+
+    @Bean
+    DispatchedPartitions dispatchedPartitions(
+            PartitionedSteps steps, StepFrame frame, PartitionClaims claims, StopSignal stop, Clock clock) {
+        return new DispatchedPartitions(steps, frame, claims, stop, clock);
     }
 
     @Bean

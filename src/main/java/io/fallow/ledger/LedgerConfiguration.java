@@ -106,6 +106,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    PartitionClaims partitionClaims(JdbcClient jdbc) {
+        return new PartitionClaims(jdbc);
+    }
+
+    @Bean
     Standings standings(JdbcClient jdbc) {
         return new Standings(jdbc);
     }

@@ -1,7 +1,6 @@
 package io.fallow.ledger;
 
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows that no later question needs. Evidence (decisions, seals, notices, runs) is not among them. */
@@ -22,8 +21,8 @@ public final class Leftovers {
         return jdbc.sql(BATCH).param("before", before).param("atMost", atMost).update();
     }
 
-    /** @return how many events went that were delivered before the instant */
-    public long forgetDeliveredEvents(OffsetDateTime before, int atMost) {
+    /** @return how many events of business dates before that one went, which every consumer has had */
+    public long forgetDeliveredEvents(LocalDate before, int atMost) {
         return jdbc.sql(EVENTS)
                 .param("before", before)
                 .param("atMost", atMost)

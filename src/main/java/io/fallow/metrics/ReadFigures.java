@@ -32,9 +32,8 @@ public final class ReadFigures {
     private static final String SUCCESSES = Sql.named("metrics/read-successes");
     private static final String MEDIANS = Sql.named("metrics/read-medians");
     private static final String DUE = Sql.named("metrics/read-due");
-    private static final String PARTS = Sql.named("metrics/find-parts");
     private static final String OUTBOX = Sql.named("metrics/read-outbox");
-    private static final String OUTBOX_BY_CONSUMER = Sql.named("metrics/read-outbox-by-consumer");
+    private static final String WATCHED = Sql.named("metrics/find-watchdog");
     private static final String ALARMS = Sql.named("metrics/read-alarms");
 
     private static final int NIGHTS = 7;
@@ -78,13 +77,8 @@ public final class ReadFigures {
             });
             successes(figures, now);
             due(figures, now, policy.zone());
-            Parts parts = jdbc.sql(PARTS)
-                    .query((row, number) -> new Parts(row.getBoolean("delivery"), row.getBoolean("schedule")))
-                    .single();
-            outbox(parts.delivery ? OUTBOX_BY_CONSUMER : OUTBOX, figures, now);
-            if (parts.schedule) {
-                alarms(figures);
-            }
+            outbox(figures, now);
+            alarms(figures);
         });
         return figures;
     }
@@ -180,16 +174,18 @@ public final class ReadFigures {
                 });
     }
 
-    private record Parts(boolean delivery, boolean schedule) {}
-
+    /** A node may be newer than the schema. */
     private void alarms(Figures figures) {
+        if (!jdbc.sql(WATCHED).query(Boolean.class).single()) {
+            return;
+        }
         jdbc.sql(ALARMS).query(row -> {
             figures.add(Measure.ALARMS, row.getLong("active"), "kind", row.getString("kind"));
         });
     }
 
-    private void outbox(String statement, Figures figures, Instant now) {
-        jdbc.sql(statement).param("atMost", MOST_EVENTS).query(row -> {
+    private void outbox(Figures figures, Instant now) {
+        jdbc.sql(OUTBOX).param("atMost", MOST_EVENTS).query(row -> {
             String consumer = row.getString("consumer");
             figures.add(Measure.OUTBOX, row.getLong("events"), "consumer", consumer);
             @Nullable OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);

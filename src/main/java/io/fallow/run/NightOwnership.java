@@ -104,7 +104,8 @@ final class NightOwnership implements Ownership {
         guard.lock();
         try {
             if (held == null) {
-                throw new LostLockException();
+                return; // a guest at another process's night, which takes the lock again itself; until then the fence
+                // refuses
             }
             if (!held.isHeld()) {
                 RunLock lost = held;

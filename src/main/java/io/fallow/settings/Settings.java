@@ -23,10 +23,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryFor how long a transaction is tried again after a fault that passes: PT0S (never) to PT1H
  * @param stopTimeout how long a stop waits for the night's current transactions: PT1S to PT1H
  * @param session what the database ends by itself in the night's sessions
+ * @param cluster how a night's partitions are shared among processes
  * @param keep how long what no later question needs is kept
  * @param serve where {@code fallow serve} answers
  * @param api who may use its API
  * @param metrics what operators watch
+ * @param delivery where events are delivered, and how
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -44,10 +46,12 @@ public record Settings(
         @DefaultValue("PT1M") Duration retryFor,
         @DefaultValue("PT1M") Duration stopTimeout,
         @DefaultValue SessionSettings session,
+        @DefaultValue ClusterSettings cluster,
         @DefaultValue KeepSettings keep,
         @DefaultValue ServeSettings serve,
         @DefaultValue ApiSettings api,
         @DefaultValue MetricsSettings metrics,
+        @DefaultValue DeliverySettings delivery,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 

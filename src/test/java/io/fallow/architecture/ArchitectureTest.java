@@ -27,10 +27,14 @@ class ArchitectureTest {
             .definedBy("io.fallow.schedule")
             .layer("story")
             .definedBy("io.fallow.story")
+            .layer("cluster")
+            .definedBy("io.fallow.cluster")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
             .definedBy("io.fallow.owner")
+            .layer("delivery")
+            .definedBy("io.fallow.delivery")
             .layer("evidence")
             .definedBy("io.fallow.evidence")
             .layer("job")
@@ -59,10 +63,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("cli", "story", "schedule", "metrics", "api")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story", "api")
+            .whereLayer("delivery")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("evidence")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("platform")
@@ -72,17 +80,19 @@ class ArchitectureTest {
             .whereLayer("step")
             .mayOnlyBeAccessedByLayers("job", "run")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("step", "job", "run")
+            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run", "story", "schedule")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story", "schedule", "delivery")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
                     "chunk",
                     "step",
                     "job",
                     "run",
+                    "cluster",
                     "owner",
                     "evidence",
+                    "delivery",
                     "cli",
                     "database",
                     "story",

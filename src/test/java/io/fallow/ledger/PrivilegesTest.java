@@ -152,6 +152,37 @@ class PrivilegesTest {
     }
 
     @Test
+    void thePublishersRoleReadsEventsKeepsTheirDeliveryAndDoesNothingElse() {
+        assertThat(jdbc.queryForList("""
+                SELECT c.relname || ' ' || string_agg(p.privilege, ' ' ORDER BY p.privilege)
+                FROM pg_class AS c
+                CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (privilege)
+                WHERE c.relnamespace IN ('fallow'::regnamespace, 'platform'::regnamespace)
+                    AND c.relkind IN ('r', 'p', 'v')
+                    AND has_table_privilege('fallow_publisher', c.oid, p.privilege)
+                GROUP BY c.relname
+                ORDER BY c.relname
+                """, String.class))
+                .containsExactly(
+                        "consumer INSERT SELECT UPDATE",
+                        "delivery_act INSERT SELECT",
+                        "event SELECT",
+                        "undelivered_event DELETE INSERT SELECT UPDATE");
+        assertThat(jdbc.queryForList("""
+                SELECT p.proname
+                FROM pg_proc AS p
+                WHERE p.pronamespace = 'fallow'::regnamespace
+                    AND has_function_privilege('fallow_publisher', p.oid, 'EXECUTE')
+                """, String.class)).isEmpty();
+        assertThat(jdbc.queryForList("""
+                SELECT t.name || ' ' || r.role
+                FROM unnest(ARRAY['consumer', 'undelivered_event', 'delivery_act']) AS t (name)
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                WHERE has_table_privilege(r.role, 'fallow.' || t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                """, String.class)).isEmpty();
+    }
+
+    @Test
     void theRuntimeRoleMakesPartitionsOnlyThroughTheDefiner() {
         SingleConnectionDataSource one =
                 new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);

@@ -47,6 +47,7 @@ class MetricsTest {
 
     @BeforeAll
     void leaveSomeWorkAndANight() {
+        platform.admin().execute("INSERT INTO fallow.consumer (name) VALUES ('mail')");
         // as the schedule's own migration makes it, where that is not there yet
         platform.admin().execute("CREATE TABLE IF NOT EXISTS fallow.alarm (kind text, cleared_at timestamptz)");
         platform.admin().execute("GRANT SELECT ON fallow.alarm TO fallow_runtime");

@@ -96,8 +96,14 @@ final class FullNight implements AutoCloseable {
     }
 
     /** The platform on the evening of the night. */
-    TestPlatform platform() {
-        return new TestPlatform(eve.raw().database().copy(), SMALL_CHUNKS);
+    TestPlatform platform(String... settings) {
+        return new TestPlatform(eve.raw().database().copy(), with(settings));
+    }
+
+    static String[] with(String... settings) {
+        String[] all = Arrays.copyOf(SMALL_CHUNKS, SMALL_CHUNKS.length + settings.length);
+        System.arraycopy(settings, 0, all, SMALL_CHUNKS.length, settings.length);
+        return all;
     }
 
     /** A night in a process of its own that kills itself at the point. */
@@ -112,9 +118,7 @@ final class FullNight implements AutoCloseable {
 
     /** A night in a process of its own that freezes itself at the point. */
     KilledNight frozenAt(String point, TestPlatform platform, String... settings) {
-        String[] all = Arrays.copyOf(SMALL_CHUNKS, SMALL_CHUNKS.length + settings.length);
-        System.arraycopy(settings, 0, all, SMALL_CHUNKS.length, settings.length);
-        return KilledNight.frozenAt(point, platform, DATE, all);
+        return KilledNight.frozenAt(point, platform, DATE, with(settings));
     }
 
     /** Everything is as after the undisturbed night, and nothing was decided twice. */

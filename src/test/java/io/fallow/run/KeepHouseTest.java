@@ -23,7 +23,11 @@ class KeepHouseTest {
                 "--fallow.keep.batch-history=P2D", "--fallow.keep.delivered-events=P2D", "--fallow.keep.counts=P2D")) {
             nights(platform);
             platform.sql(
-                    "UPDATE fallow.event SET delivered_at = CAST(business_date AS timestamptz) WHERE account_id <= 2");
+                    "INSERT INTO fallow.consumer (name, delivered_through) SELECT 'webhook', max(event_id) FROM fallow.event");
+            platform.sql("INSERT INTO fallow.undelivered_event (event_id, next_attempt_at, consumer, order_key)"
+                    + " SELECT event_id, now(), 'webhook', 'account 3' FROM fallow.event WHERE account_id = 3");
+            platform.sql("UPDATE fallow.event SET business_date = DATE '" + TODAY.plusDays(2) + "'"
+                    + " WHERE event_id = (SELECT min(event_id) FROM fallow.event WHERE account_id = 2)");
             platform.sql("INSERT INTO fallow.run_count SELECT run_id, 'scanIdleAccounts:0', 'test', 7 FROM fallow.run");
             List<String> evidence = platform.rows(EVIDENCE);
 
@@ -35,8 +39,8 @@ class KeepHouseTest {
             assertThat(platform.count("fallow.batch_job_instance")).isEqualTo(2);
             assertThat(platform.count("fallow.batch_job_execution_params WHERE parameter_value = '" + TODAY + "'"))
                     .isZero();
-            assertThat(platform.count("fallow.event WHERE delivered_at IS NOT NULL"))
-                    .isZero();
+            assertThat(platform.rows("SELECT account_id, business_date FROM fallow.event WHERE account_id <= 2"))
+                    .containsExactly("(2," + TODAY.plusDays(2) + ")");
             assertThat(platform.count("fallow.event WHERE account_id = 3")).isEqualTo(2);
             assertThat(platform.rows(EVIDENCE)).isEqualTo(evidence);
         }
@@ -60,12 +64,12 @@ class KeepHouseTest {
     void deletesNothingUnlessASettingSaysSo() {
         try (SmallPlatform platform = new SmallPlatform()) {
             nights(platform);
-            platform.sql("UPDATE fallow.event SET delivered_at = CAST(business_date AS timestamptz)");
+            platform.sql("INSERT INTO fallow.consumer (name, delivered_through) VALUES ('webhook', 1000000)");
             long events = platform.count("fallow.event");
 
             platform.night(TODAY.plusDays(300));
 
-            assertThat(platform.count("fallow.event WHERE delivered_at IS NOT NULL"))
+            assertThat(platform.count("fallow.event WHERE business_date <= DATE '" + TODAY.plusDays(2) + "'"))
                     .isEqualTo(events);
             assertThat(platform.count("fallow.batch_job_instance")).isEqualTo(4);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fallow.cli.Application;
+import io.fallow.cluster.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -28,6 +31,7 @@ import org.springframework.context.support.GenericApplicationContext;
 final class KilledNight implements AutoCloseable {
 
     private static final String DATE = "killed.night";
+    private static final String WORKER = "killed.worker";
     private static final String KILL_AT = "killed.at";
     private static final String FREEZE_AT = "frozen.at";
 
@@ -59,6 +63,24 @@ final class KilledNight implements AutoCloseable {
         return start(platform, date, "-D" + FREEZE_AT + "=" + point, settings);
     }
 
+    /** A process that only takes partitions of others' nights, until its end or the point at which it kills itself. */
+    static KilledNight workerKilledAt(String point, TestPlatform platform, LocalDate date, String... settings) {
+        return start(platform, date, "-D" + KILL_AT + "=" + point, asWorker(settings));
+    }
+
+    /** The same, which freezes itself. */
+    static KilledNight workerFrozenAt(String point, TestPlatform platform, LocalDate date, String... settings) {
+        return start(platform, date, "-D" + FREEZE_AT + "=" + point, asWorker(settings));
+    }
+
+    static KilledNight worker(TestPlatform platform, LocalDate date, String... settings) {
+        return start(platform, date, null, asWorker(settings));
+    }
+
+    private static String[] asWorker(String... settings) {
+        return Stream.concat(Stream.of("--" + WORKER), Stream.of(settings)).toArray(String[]::new);
+    }
+
     private static KilledNight start(
             TestPlatform platform, LocalDate date, @Nullable String ending, String... settings) {
         List<String> command = new ArrayList<>(List.of(
@@ -84,7 +106,7 @@ final class KilledNight implements AutoCloseable {
         }
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         SpringApplication application = new SpringApplication(Application.class);
         LocalDate date = LocalDate.parse(System.getProperty(DATE));
         Clock clock = Clock.fixed(TestPlatform.eveningOf(date), TestPlatform.ZONE);
@@ -94,6 +116,10 @@ final class KilledNight implements AutoCloseable {
             context.registerBean(Ending.class, Ending::new);
         });
         try (ConfigurableApplicationContext context = application.run(arguments)) {
+            if (context.getEnvironment().containsProperty(WORKER)) {
+                context.getBean(Node.class).join();
+                new CountDownLatch(1).await();
+            }
             NightResult result = context.getBean(NightRunner.class).run(date, TestPlatform.policy());
             System.out.println("the night ended: " + result.report().status() + ", " + result.problem());
             if (context.getBean(DataSource.class) instanceof WatchedDataSource watched) {
@@ -142,6 +168,11 @@ final class KilledNight implements AutoCloseable {
     void awaitDeath() throws InterruptedException {
         assertThat(ended()).as("how it ended, having said: %s", said()).isEqualTo(KILLED);
         awaitItsSessionsEnd();
+    }
+
+    /** The same where others go on at the night. */
+    void awaitOwnDeath() throws InterruptedException {
+        assertThat(ended()).as("how it ended, having said: %s", said()).isEqualTo(KILLED);
     }
 
     /** Waits until the night's process has ended, however it does, for its exit code. */

@@ -8,10 +8,21 @@ public final class Fence {
 
     private final Runs runs;
     private final StopSignal stop;
+    private final Runnable also;
 
     public Fence(Runs runs, StopSignal stop) {
+        this(runs, stop, () -> {});
+    }
+
+    private Fence(Runs runs, StopSignal stop, Runnable also) {
         this.runs = runs;
         this.stop = stop;
+        this.also = also;
+    }
+
+    /** The same, and a check of the caller's own, which comes first. */
+    Fence and(Runnable check) {
+        return new Fence(runs, stop, check);
     }
 
     /**
@@ -23,6 +34,7 @@ public final class Fence {
      */
     public void check(Night night) {
         stop.check();
+        also.run();
         runs.checkFence(night);
     }
 }

@@ -9,18 +9,17 @@ import io.fallow.ledger.Tally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
-import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Makes Spring Batch steps of {@link AccountStep}s: one partition a thread, one chunk a transaction. */
 public final class PartitionedSteps {
@@ -30,16 +29,40 @@ public final class PartitionedSteps {
     private final StepFrame frame;
     private final ChunkWriter.ChunkLedger ledger;
     private final ChunkSettings settings;
+    private final Dispatch dispatch;
+    private final Map<String, Worker<?, ?>> workers = new ConcurrentHashMap<>();
 
     public PartitionedSteps(
-            StepFrame frame, SetAside setAside, Tallies tallies, Halving halving, ChunkSettings settings) {
+            StepFrame frame,
+            SetAside setAside,
+            Tallies tallies,
+            Halving halving,
+            ChunkSettings settings,
+            Dispatch dispatch) {
         this.frame = frame;
         this.ledger = new ChunkWriter.ChunkLedger(setAside, tallies, halving);
         this.settings = settings;
+        this.dispatch = dispatch;
     }
 
     public <I extends Keyed, O extends Keyed> Step partitioned(AccountStep<I, O> step) {
+        workers.put(step.name(), new Worker<>(step));
         return new Partitioned<>(step);
+    }
+
+    /**
+     * What works on a partition.
+     *
+     * @param partition its step execution's name: the step's, a colon, and which
+     * @throws IllegalStateException when this process does not know the step: it is of another version
+     */
+    FencedStep step(String partition, StepFrame fenced) {
+        Worker<?, ?> worker = workers.get(partition.substring(0, Math.max(0, partition.indexOf(':'))));
+        if (worker == null) {
+            throw new IllegalStateException(
+                    "there is no step of partition '" + partition + "' here; do all nodes have the same version?");
+        }
+        return worker.step(partition, fenced);
     }
 
     /**
@@ -69,17 +92,11 @@ public final class PartitionedSteps {
         public void execute(StepExecution execution) throws JobInterruptedException {
             Night night = frame.nights().of(execution);
             long begun = System.nanoTime();
-            TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
-            SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(step.name() + "-");
-            threads.setConcurrencyLimit(settings.partitions());
-            handler.setTaskExecutor(threads);
-            handler.setGridSize(settings.partitions());
-            handler.setStep(new Worker<>(step));
             Partitioner partitioner = partitioner(night, execution);
             new StepBuilder(step.name(), frame.repository())
                     .partitioner(step.name(), partitioner)
                     .splitter(new SimpleStepExecutionSplitter(frame.repository(), step.name(), partitioner))
-                    .partitionHandler(handler)
+                    .partitionHandler(dispatch.of(step.name(), new Worker<>(step), settings.partitions()))
                     .build()
                     .execute(execution);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
@@ -140,9 +157,13 @@ public final class PartitionedSteps {
 
         @Override
         public void execute(StepExecution execution) throws JobInterruptedException {
+            step(execution.getStepName(), frame).execute(execution);
+        }
+
+        FencedStep step(String partition, StepFrame fenced) {
             KeysetReader<I> reader = new KeysetReader<>(step, settings.chunkSize());
-            ChunkWriter<O> writer = new ChunkWriter<>(step, execution.getStepName(), ledger);
-            new FencedStep(step.name(), frame, new ChunkWork<>(step, reader, writer)).execute(execution);
+            ChunkWriter<O> writer = new ChunkWriter<>(step, partition, ledger);
+            return new FencedStep(step.name(), fenced, new ChunkWork<>(step, reader, writer));
         }
     }
 }

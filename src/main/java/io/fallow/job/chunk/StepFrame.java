@@ -14,6 +14,11 @@ public record StepFrame(
         Attempts attempts,
         Pace pace) {
 
+    /** The same frame, in which every transaction begins with one more check. */
+    StepFrame fencedBy(Runnable check) {
+        return new StepFrame(repository, transactions, nights, fence.and(check), attempts, pace);
+    }
+
     public Step repeated(RepeatedStep step) {
         return new FencedStep(step.name(), this, (execution, night) -> step.next(night));
     }

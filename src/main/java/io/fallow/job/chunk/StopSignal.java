@@ -14,9 +14,13 @@ public final class StopSignal {
         given.countDown();
     }
 
+    public boolean isGiven() {
+        return given.getCount() == 0;
+    }
+
     /** @throws StopWishedException when the signal was given */
     public void check() {
-        if (given.getCount() == 0) {
+        if (isGiven()) {
             throw new StopWishedException();
         }
     }

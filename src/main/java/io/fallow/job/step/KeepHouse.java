@@ -41,10 +41,7 @@ public final class KeepHouse implements RepeatedStep {
         LocalDate eventsBefore = before(night, keep.deliveredEvents());
         LocalDate countsBefore = before(night, keep.counts());
         long nights = batchBefore == null ? 0 : leftovers.deleteBatchHistory(batchBefore, RUNS_AT_ONCE);
-        long events = eventsBefore == null
-                ? 0
-                : leftovers.forgetDeliveredEvents(
-                        eventsBefore.atStartOfDay(night.zone()).toOffsetDateTime(), EVENTS_AT_ONCE);
+        long events = eventsBefore == null ? 0 : leftovers.forgetDeliveredEvents(eventsBefore, EVENTS_AT_ONCE);
         long counters = countsBefore == null ? 0 : leftovers.deleteCounts(countsBefore, RUNS_AT_ONCE);
         boolean found = nights + events + counters > 0;
         if (found) {

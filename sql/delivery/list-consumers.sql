@@ -1,0 +1,3 @@
+SELECT name
+FROM fallow.consumer
+ORDER BY name

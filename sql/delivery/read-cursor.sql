@@ -1,0 +1,3 @@
+SELECT delivered_through
+FROM fallow.consumer
+WHERE name = :consumer

@@ -1,0 +1,2 @@
+-- Publishers that follow look again.
+SELECT pg_notify('fallow_event', '')

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.delivery;
+
+import org.jspecify.annotations.NullMarked;
