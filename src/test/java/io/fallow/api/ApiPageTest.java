@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiPageTest {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    private static final Pattern EXAMPLE = Pattern.compile("```\\n(curl .*?)```\\n```json\\n(.*?)\\n```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("```\\n(curl .*?)```\\n```json\\n(.*?)\\n```", Pattern.DOTALL);
 
     private record Example(String command, JsonNode answer) {}
 
@@ -41,7 +42,9 @@ class ApiPageTest {
                 .results()
                 .forEach(match -> examples.add(
                         new Example(match.group(1), JsonMapper.shared().readTree(match.group(2)))));
-        assertThat(page.split("```\\ncurl ", -1)).as("each example has an answer").hasSize(examples.size() + 1);
+        assertThat(page.split("```\\ncurl ", -1))
+                .as("each example has an answer")
+                .hasSize(examples.size() + 1);
         return examples;
     }
 
@@ -55,10 +58,13 @@ class ApiPageTest {
             JsonNode part = whole.get(name);
             assertThat(answer.get(name).getNodeType()).as(name + " in " + said).isEqualTo(part.getNodeType());
             if (part.isObject() && !name.equals("excludedFor") && !name.equals("outcomes")) {
-                assertThat(answer.get(name).propertyNames()).as(name + " in " + said).containsAll(part.propertyNames());
+                assertThat(answer.get(name).propertyNames())
+                        .as(name + " in " + said)
+                        .containsAll(part.propertyNames());
             }
         }
-        for (String exact : List.of("account", "state", "from", "to", "allowed", "reason", "until", "status", "detail", "today")) {
+        for (String exact :
+                List.of("account", "state", "from", "to", "allowed", "reason", "until", "status", "detail", "today")) {
             if (whole.has(exact)) {
                 assertThat(answer.get(exact)).as(said).isEqualTo(whole.get(exact));
             }

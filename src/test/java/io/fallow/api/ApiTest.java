@@ -47,7 +47,9 @@ class ApiTest {
     @Test
     void anybodyMayAskWhetherItIsAlive() {
         for (String asked : new String[] {"", "/liveness", "/readiness"}) {
-            assertThat(served.get("/actuator/health" + asked, null).status()).as(asked).isEqualTo(200);
+            assertThat(served.get("/actuator/health" + asked, null).status())
+                    .as(asked)
+                    .isEqualTo(200);
         }
         assertThat(served.get("/actuator/env", null).status()).isEqualTo(404);
     }

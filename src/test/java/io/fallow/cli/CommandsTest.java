@@ -79,11 +79,12 @@ class CommandsTest {
                 .containsPattern("fallow_limit_used_percent\\{limit=\"protected.max\"} [1-9]");
 
         Path nowhere = folder.resolve("missing").resolve("fallow.prom");
-        Called completed = Called.on(
-                database, "rerun", "--policy", "config/demo-policy.yaml", "--set", setting + nowhere);
+        Called completed =
+                Called.on(database, "rerun", "--policy", "config/demo-policy.yaml", "--set", setting + nowhere);
         assertThat(completed.code()).as(completed.err()).isZero();
         assertThat(completed.err()).contains("the metrics were not written to " + nowhere);
-        assertThat(Called.on(database, "status", "--set", setting + "metrics.txt").err())
+        assertThat(Called.on(database, "status", "--set", setting + "metrics.txt")
+                        .err())
                 .contains("fallow.metrics.textfile is 'metrics.txt', allowed is a file whose name ends in .prom");
     }
 

@@ -97,14 +97,18 @@ class KubernetesManifestsTest {
         assertStartsTheLauncher(DEPLOYMENT, pod);
         Container container = pod.getContainers().get(0);
         assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
-                        .map(probe -> probe.getHttpGet().getPath() + " " + probe.getHttpGet().getPort().getStrVal()))
+                        .map(probe -> probe.getHttpGet().getPath() + " "
+                                + probe.getHttpGet().getPort().getStrVal()))
                 .containsExactly(
                         "/actuator/health/liveness http",
                         "/actuator/health/liveness http",
                         "/actuator/health/readiness http");
-        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-        assertThat(labels).containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
-        assertThat(labels).containsAllEntriesOf(one(DEPLOYMENT, Service.class).getSpec().getSelector());
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
+        assertThat(labels)
+                .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels());
+        assertThat(labels)
+                .containsAllEntriesOf(one(DEPLOYMENT, Service.class).getSpec().getSelector());
         assertThat(labels)
                 .as("the night's own pods are no part of the service")
                 .doesNotContainEntry("app.kubernetes.io/name", "fallow");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.metrics.Measure;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,8 +38,12 @@ class WatchingTest {
         Set<String> asked = new TreeSet<>();
         Set<Integer> ids = new TreeSet<>();
         for (JsonNode panel : dashboard.get("panels")) {
-            assertThat(ids.add(panel.get("id").asInt())).as("id of %s", panel.get("title")).isTrue();
-            assertThat(panel.get("targets").size()).as("queries of %s", panel.get("title")).isPositive();
+            assertThat(ids.add(panel.get("id").asInt()))
+                    .as("id of %s", panel.get("title"))
+                    .isTrue();
+            assertThat(panel.get("targets").size())
+                    .as("queries of %s", panel.get("title"))
+                    .isPositive();
             for (JsonNode target : panel.get("targets")) {
                 Set<String> metrics = metrics(target.get("expr").asString());
                 assertThat(metrics).as("query of %s", panel.get("title")).isNotEmpty();
@@ -52,7 +56,8 @@ class WatchingTest {
         unasked.removeAll(asked);
         assertThat(unasked)
                 .as("metrics on no panel: ages, which panels compute, and dates")
-                .allMatch(name -> name.contains("_age_") || name.matches("fallow_(metrics_read|run_.*)_timestamp_seconds"));
+                .allMatch(name ->
+                        name.contains("_age_") || name.matches("fallow_(metrics_read|run_.*)_timestamp_seconds"));
     }
 
     @Test
@@ -62,7 +67,8 @@ class WatchingTest {
             assertThat(metrics(expression)).as(alert).isNotEmpty();
             assertThat(METRICS).as(alert).containsAll(metrics(expression));
         });
-        Matcher tested = Pattern.compile("(?m)^ +alertname: (\\w+)\\n +exp_alerts:\\n").matcher(Launcher.read(ALERT_TESTS));
+        Matcher tested =
+                Pattern.compile("(?m)^ +alertname: (\\w+)\\n +exp_alerts:\\n").matcher(Launcher.read(ALERT_TESTS));
         Set<String> withTest =
                 tested.results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertThat(withTest).isEqualTo(new TreeSet<>(alerts.keySet()));
@@ -78,23 +84,27 @@ class WatchingTest {
 
     @Test
     void thePageOnMetricsHasEachOfThem() {
-        List<String> rows = ROW.matcher(Launcher.read("docs/metrics.md")).results()
+        List<String> rows = ROW.matcher(Launcher.read("docs/metrics.md"))
+                .results()
                 .map(match -> match.group(1))
                 .toList();
         assertThat(rows).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(METRICS);
     }
 
     private static Map<String, String> alerts() {
-        Map<?, ?> file = new Yaml().load(Launcher.read(ALERTS));
-        List<Map<?, ?>> rules = new ArrayList<>();
-        ((List<?>) file.get("groups")).forEach(group -> ((List<?>) ((Map<?, ?>) group).get("rules"))
-                .forEach(rule -> rules.add((Map<?, ?>) rule)));
+        Map<String, List<Map<String, List<Map<String, Object>>>>> file = new Yaml().load(Launcher.read(ALERTS));
+        List<Map<String, Object>> rules = Objects.requireNonNull(file.get("groups")).stream()
+                .flatMap(group -> Objects.requireNonNull(group.get("rules")).stream())
+                .toList();
         return rules.stream()
                 .collect(Collectors.toMap(
                         rule -> String.valueOf(rule.get("alert")), rule -> String.valueOf(rule.get("expr"))));
     }
 
     private static Set<String> metrics(String text) {
-        return METRIC.matcher(text).results().map(match -> match.group()).collect(Collectors.toCollection(TreeSet::new));
+        return METRIC.matcher(text)
+                .results()
+                .map(match -> match.group())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -151,7 +151,9 @@ class MetricsTest {
     void alarmsOfTheWatchdogAreCountedByKind() {
         assertThat(read().of(Measure.ALARMS).keySet())
                 .containsExactlyInAnyOrder(
-                        Tags.of("kind", "NIGHT_MISSING"), Tags.of("kind", "TRIGGER_STUCK"), Tags.of("kind", "RUN_STALLED"));
+                        Tags.of("kind", "NIGHT_MISSING"),
+                        Tags.of("kind", "TRIGGER_STUCK"),
+                        Tags.of("kind", "RUN_STALLED"));
     }
 
     @Test
