@@ -1,16 +1,61 @@
 package io.fallow.cli;
 
 import io.fallow.ledger.RunReport;
+import io.fallow.ledger.Runs;
+import io.fallow.ledger.SetAside;
+import io.fallow.lifecycle.Policy;
+import io.fallow.metrics.ReadFigures;
+import io.fallow.metrics.Textfile;
+import io.fallow.run.Failures;
 import io.fallow.run.NightResult;
+import io.fallow.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** A command that ends with how a night went. */
 abstract class NightCommand extends FallowCommand {
 
+    private static final Logger log = LoggerFactory.getLogger(NightCommand.class);
+
     @Override
     boolean isQuiet() {
         return Terminal.canRewrite();
+    }
+
+    /** Makes a night done, tells how it went, and leaves the metrics of it where a setting says so, however it went. */
+    ExitCode made(ConfigurableApplicationContext context, Policy policy, Supplier<NightResult> night) {
+        try {
+            return told(night.get());
+        } finally {
+            Path textfile = context.getBean(Settings.class).metricsTextfile();
+            if (textfile != null) {
+                leaveMetrics(context, policy, textfile);
+            }
+        }
+    }
+
+    /** What became of the night does not depend on who watches. */
+    private static void leaveMetrics(ConfigurableApplicationContext context, Policy policy, Path textfile) {
+        try {
+            ReadFigures reading = new ReadFigures(
+                    context.getBean(JdbcClient.class),
+                    context.getBean(Runs.class),
+                    context.getBean(SetAside.class),
+                    context.getBean(PlatformTransactionManager.class),
+                    context.getBean(Clock.class));
+            new Textfile(textfile).write(reading.read(policy));
+        } catch (IOException | RuntimeException e) {
+            log.warn("the metrics were not written to {}: {}", textfile, Failures.oneLine(e));
+        }
     }
 
     ExitCode told(NightResult result) {

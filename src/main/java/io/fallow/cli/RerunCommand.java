@@ -2,6 +2,7 @@ package io.fallow.cli;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
+import io.fallow.lifecycle.Policy;
 import io.fallow.run.NightRunner;
 import io.fallow.run.UsageException;
 import java.time.LocalDate;
@@ -43,7 +44,9 @@ final class RerunCommand extends NightCommand {
         try (ConfigurableApplicationContext context = application();
                 Progress progress = Progress.of(context)) {
             Run run = find(context.getBean(Runs.class));
-            return told(context.getBean(NightRunner.class).rerun(run, policy(context)));
+            Policy policy = policy(context);
+            return made(
+                    context, policy, () -> context.getBean(NightRunner.class).rerun(run, policy));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.lifecycle.Policy;
 import io.fallow.run.NightRunner;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ final class RunCommand extends NightCommand {
     ExitCode execute() {
         try (ConfigurableApplicationContext context = application();
                 Progress progress = Progress.of(context)) {
-            return told(context.getBean(NightRunner.class).run(date, policy(context)));
+            Policy policy = policy(context);
+            return made(
+                    context, policy, () -> context.getBean(NightRunner.class).run(date, policy));
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.fallow.cli;
 
+import io.fallow.api.ApiConfiguration;
+import io.fallow.api.Wording;
+import io.fallow.metrics.MetricsConfiguration;
 import io.fallow.schedule.ScheduleConfiguration;
 import io.fallow.settings.ServeSettings;
 import io.fallow.settings.SettingException;
@@ -16,7 +19,7 @@ import org.springframework.context.annotation.Import;
 /** What commands have, and beside it what stays: the schedule and a web server. Only {@code fallow serve} loads it. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({Application.class, ScheduleConfiguration.class})
+@Import({Application.class, ScheduleConfiguration.class, MetricsConfiguration.class, ApiConfiguration.class})
 public class ServeApplication {
 
     @Bean
@@ -26,6 +29,11 @@ public class ServeApplication {
             server.setAddress(address(serve.address()));
             server.setPort(serve.port());
         };
+    }
+
+    @Bean
+    Wording wording() {
+        return error -> Problem.of(error).line();
     }
 
     private static InetAddress address(String name) {

@@ -91,6 +91,11 @@ public class OwnerConfiguration {
     }
 
     @Bean
+    Permits permits(JdbcClient jdbc, Clock clock) {
+        return new Permits(jdbc, clock);
+    }
+
+    @Bean
     Notices notices(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
         return new Notices(jdbc, transactionManager, clock);
     }

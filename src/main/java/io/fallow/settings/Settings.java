@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -28,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param delivery where events are delivered, and how
  * @param schedule when nights come by themselves
  * @param serve where {@code fallow serve} answers
+ * @param api who may use its API
+ * @param metrics what operators watch
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -51,6 +54,8 @@ public record Settings(
         @DefaultValue DeliverySettings delivery,
         @DefaultValue ScheduleSettings schedule,
         @DefaultValue ServeSettings serve,
+        @DefaultValue ApiSettings api,
+        @DefaultValue MetricsSettings metrics,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 
@@ -86,6 +91,12 @@ public record Settings(
         if (operator.isBlank()) {
             throw new SettingException("operator", operator, "the name of whoever answers for what is done");
         }
+    }
+
+    /** Where {@code fallow run} leaves its metrics; null: nowhere. */
+    public @Nullable Path metricsTextfile() {
+        String textfile = metrics.textfile();
+        return textfile == null ? null : Path.of(home).resolve(textfile).normalize();
     }
 
     static void requireBetween(String property, Duration value, Duration least, Duration most) {

@@ -19,6 +19,10 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
             .definedBy("io.fallow.cli")
+            .layer("api")
+            .definedBy("io.fallow.api")
+            .layer("metrics")
+            .definedBy("io.fallow.metrics")
             .layer("schedule")
             .definedBy("io.fallow.schedule")
             .layer("story")
@@ -51,6 +55,10 @@ class ArchitectureTest {
             .definedBy("io.fallow.settings")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("schedule")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
@@ -58,9 +66,9 @@ class ArchitectureTest {
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story", "schedule")
+            .mayOnlyBeAccessedByLayers("cli", "story", "schedule", "metrics", "api")
             .whereLayer("owner")
-            .mayOnlyBeAccessedByLayers("cli", "story")
+            .mayOnlyBeAccessedByLayers("cli", "story", "api")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("evidence")
@@ -88,7 +96,9 @@ class ArchitectureTest {
                     "delivery",
                     "cli",
                     "database",
-                    "story");
+                    "story",
+                    "metrics",
+                    "api");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =

@@ -63,6 +63,32 @@ class CommandsTest {
     }
 
     @Test
+    void aNightLeavesItsMetricsInAFileHoweverItEndsAndEndsAsItDoesWhereThatCannotBeWritten(@TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("fallow.prom");
+        String setting = "fallow.metrics.textfile=";
+        String text = Files.readString(Path.of("config/demo-policy.yaml"));
+        Path strict = Files.writeString(
+                folder.resolve("strict.yaml"), text.replaceFirst("protected: \\{max: \\d+", "protected: {max: 1"));
+
+        Called stopped = Called.on(database, "run", "--policy", strict.toString(), "--set", setting + file);
+
+        assertThat(stopped.code()).isEqualTo(ExitCode.AWAITING_APPROVAL.code());
+        assertThat(Files.readString(file))
+                .contains("fallow_run_status{status=\"AWAITING_APPROVAL\"} 1.0")
+                .containsPattern("fallow_limit_used_percent\\{limit=\"protected.max\"} [1-9]");
+
+        Path nowhere = folder.resolve("missing").resolve("fallow.prom");
+        Called completed =
+                Called.on(database, "rerun", "--policy", "config/demo-policy.yaml", "--set", setting + nowhere);
+        assertThat(completed.code()).as(completed.err()).isZero();
+        assertThat(completed.err()).contains("the metrics were not written to " + nowhere);
+        assertThat(Called.on(database, "status", "--set", setting + "metrics.txt")
+                        .err())
+                .contains("fallow.metrics.textfile is 'metrics.txt', allowed is a file whose name ends in .prom");
+    }
+
+    @Test
     void aNightOverALimitAwaitsApprovalAndGoesOnAfterIt(@TempDir Path folder) throws Exception {
         String text = Files.readString(Path.of("config/demo-policy.yaml"));
         Path strict = Files.writeString(

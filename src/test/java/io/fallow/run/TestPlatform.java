@@ -97,7 +97,7 @@ public final class TestPlatform implements AutoCloseable {
         return new PolicyFile(Path.of("config/demo-policy.yaml")).read();
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
@@ -105,7 +105,7 @@ public final class TestPlatform implements AutoCloseable {
         return database;
     }
 
-    JdbcTemplate admin() {
+    public JdbcTemplate admin() {
         return admin;
     }
 
@@ -115,7 +115,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** Sets the clock to the evening of the date and makes its night done. */
-    NightResult night(LocalDate date) {
+    public NightResult night(LocalDate date) {
         return night(date, policy());
     }
 

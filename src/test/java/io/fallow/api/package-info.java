@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.api;
+
+import org.jspecify.annotations.NullMarked;

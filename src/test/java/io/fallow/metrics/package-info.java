@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.metrics;
+
+import org.jspecify.annotations.NullMarked;
