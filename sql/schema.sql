@@ -26,6 +26,21 @@ CREATE TABLE fallow.account_lifecycle (
     CONSTRAINT lifecycle_recycling_needs_a_clear_account CHECK (((clear_since IS NULL) = (recycle_on IS NULL))),
     CONSTRAINT lifecycle_unprotected_has_no_protection CHECK (((state <> ALL (ARRAY['ACTIVE'::fallow.state, 'DORMANT'::fallow.state])) OR (protected_on IS NULL))),
 ) WITH (fillfactor=80);
+CREATE TABLE fallow.alarm (
+    alarm_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    business_date date NOT NULL,
+    detail text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    raised_by text NOT NULL,
+    raised_event_id bigint NOT NULL,
+    cleared_at timestamp with time zone,
+    cleared_event_id bigint,
+    CONSTRAINT alarm_cleared_has_an_event CHECK (((cleared_at IS NULL) = (cleared_event_id IS NULL))),
+    CONSTRAINT alarm_kind_is_known CHECK ((kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text]))),
+    CONSTRAINT alarm_pk PRIMARY KEY (alarm_id),
+);
 CREATE TABLE fallow.batch_job_execution (
     job_execution_id bigint NOT NULL,
     version bigint,
@@ -93,6 +108,37 @@ CREATE TABLE fallow.batch_step_execution_context (
     CONSTRAINT batch_step_execution_context_fk FOREIGN KEY (step_execution_id) REFERENCES fallow.batch_step_execution(step_execution_id),
     CONSTRAINT batch_step_execution_context_pk PRIMARY KEY (step_execution_id),
 );
+CREATE TABLE fallow.borrower_notice (
+    account_id fallow.account_id NOT NULL,
+    issued_on date NOT NULL,
+    recycle_on date NOT NULL,
+    run_id bigint NOT NULL,
+    CONSTRAINT borrower_notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
+    CONSTRAINT borrower_notice_pk PRIMARY KEY (account_id, issued_on),
+);
+CREATE TABLE fallow.cancellation (
+    cancellation_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    requested_on date NOT NULL,
+    expires_on date NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+    policy_version integer NOT NULL,
+    method text NOT NULL,
+    reference text NOT NULL,
+    requested_by text NOT NULL,
+    settled_in bigint,
+    ended_as text,
+    ended_on date,
+    ended_by text,
+    CONSTRAINT cancellation_end_is_known CHECK ((ended_as = ANY (ARRAY['COMPLETED'::text, 'REVOKED'::text, 'LAPSED'::text]))),
+    CONSTRAINT cancellation_end_says_when_and_by_whom CHECK ((num_nulls(ended_as, ended_on, ended_by) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT cancellation_has_a_term CHECK ((expires_on > requested_on)),
+    CONSTRAINT cancellation_pk PRIMARY KEY (cancellation_id),
+    CONSTRAINT cancellation_policy_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
+    CONSTRAINT cancellation_says_on_whose_word CHECK (fallow.is_evidence(method, reference, requested_by)),
+    CONSTRAINT cancellation_settled_in_fk FOREIGN KEY (settled_in) REFERENCES fallow.run(run_id),
+);
 CREATE TABLE fallow.consumer (
     delivered_through bigint NOT NULL DEFAULT 0,
     since timestamp with time zone NOT NULL DEFAULT now(),
@@ -132,16 +178,53 @@ CREATE TABLE fallow.delivery_act (
     CONSTRAINT delivery_act_pk PRIMARY KEY (act_id),
     CONSTRAINT delivery_act_says_who_and_why CHECK (((btrim(acted_by) <> ''::text) AND (btrim(reason) <> ''::text))),
 );
+CREATE TABLE fallow.erasure (
+    account_id fallow.account_id NOT NULL,
+    asked_on date NOT NULL,
+    remind_on date NOT NULL,
+    run_id bigint NOT NULL,
+    reminders integer NOT NULL DEFAULT 0,
+    fields text[] NOT NULL,
+    legal_basis text NOT NULL,
+    confirmed_at timestamp with time zone,
+    confirmed_by text,
+    reference text,
+    CONSTRAINT erasure_confirmation_says_who_and_what CHECK ((num_nulls(confirmed_at, confirmed_by, reference) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT erasure_pk PRIMARY KEY (account_id),
+    CONSTRAINT erasure_says_what_and_why CHECK (((fields <> '{}'::text[]) AND (btrim(legal_basis) <> ''::text))),
+);
 CREATE TABLE fallow.event (
     event_id bigint NOT NULL DEFAULT nextval('fallow.event_seq'::regclass),
-    account_id fallow.account_id NOT NULL,
+    account_id fallow.account_id,
     business_date date NOT NULL,
     effective_on date,
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     kind text NOT NULL,
-    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text]))),
+    detail jsonb,
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text, 'CANCELLATION_REQUESTED'::text, 'CANCELLATION_REVOKED'::text, 'CANCELLATION_LAPSED'::text, 'CANCELLED'::text, 'ERASURE_ASKED'::text, 'ERASURE_OVERDUE'::text, 'NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
+    CONSTRAINT event_without_account_is_an_alarm CHECK (((account_id IS NULL) = (kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text])))),
+);
+CREATE TABLE fallow.firing (
+    firing_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    scheduled_at timestamp with time zone NOT NULL,
+    business_date date NOT NULL,
+    cause text NOT NULL,
+    fired_at timestamp with time zone NOT NULL DEFAULT now(),
+    fired_by text NOT NULL,
+    node text,
+    attempts integer NOT NULL DEFAULT 0,
+    failures integer NOT NULL DEFAULT 0,
+    outcome text NOT NULL DEFAULT 'DUE'::text,
+    detail text,
+    next_attempt_at timestamp with time zone,
+    CONSTRAINT firing_cause_is_known CHECK ((cause = ANY (ARRAY['SCHEDULE'::text, 'CLOCK_CHANGE'::text, 'OPERATOR'::text]))),
+    CONSTRAINT firing_completed_is_not_due CHECK (((outcome <> 'COMPLETED'::text) OR (next_attempt_at IS NULL))),
+    CONSTRAINT firing_one_a_business_date UNIQUE (business_date),
+    CONSTRAINT firing_one_a_time UNIQUE (scheduled_at),
+    CONSTRAINT firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['DUE'::text, 'RUNNING'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'STOPPED'::text, 'AWAITING_APPROVAL'::text, 'REFUSED'::text]))),
+    CONSTRAINT firing_pk PRIMARY KEY (firing_id),
 );
 CREATE TABLE fallow.guard (
     guarded_table text NOT NULL,
@@ -158,8 +241,10 @@ CREATE TABLE fallow.hold (
     placed_at timestamp with time zone NOT NULL DEFAULT now(),
     released_by text,
     released_at timestamp with time zone,
+    until date,
+    released_for text,
     CONSTRAINT hold_pk PRIMARY KEY (hold_id),
-    CONSTRAINT hold_reason_is_known CHECK ((reason = 'LEGAL_HOLD'::text)),
+    CONSTRAINT hold_reason_is_known CHECK ((reason = ANY (ARRAY['LEGAL_HOLD'::text, 'MEMORIAL'::text, 'KEEP'::text]))),
     CONSTRAINT hold_release_says_who CHECK (((released_at IS NULL) = (released_by IS NULL))),
     CONSTRAINT hold_says_who_and_what CHECK (((btrim(detail) <> ''::text) AND (btrim(placed_by) <> ''::text))),
 );
@@ -172,6 +257,23 @@ CREATE TABLE fallow.notice (
     run_id bigint NOT NULL,
     CONSTRAINT notice_comes_before_recycling CHECK ((issued_on < recycle_on)),
     CONSTRAINT notice_pk PRIMARY KEY (account_id, clear_since, number),
+);
+CREATE TABLE fallow.notice_report (
+    report_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    clear_since date NOT NULL,
+    number smallint NOT NULL,
+    issued_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL DEFAULT now(),
+    outcome text NOT NULL,
+    reference text NOT NULL,
+    reported_by text NOT NULL DEFAULT SESSION_USER,
+    CONSTRAINT notice_report_is_told_once UNIQUE (account_id, clear_since, number, outcome, at, reference),
+    CONSTRAINT notice_report_notice_fk FOREIGN KEY (account_id, clear_since, number) REFERENCES fallow.notice(account_id, clear_since, number),
+    CONSTRAINT notice_report_outcome_is_known CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'BOUNCED'::text, 'OPENED'::text]))),
+    CONSTRAINT notice_report_pk PRIMARY KEY (report_id),
+    CONSTRAINT notice_report_says_which_message CHECK ((btrim(reference) <> ''::text)),
 );
 CREATE TABLE fallow.partition_claim (
     step_execution_id bigint NOT NULL,
@@ -198,6 +300,13 @@ CREATE TABLE fallow.plan (
     excluded_for text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT plan_pk PRIMARY KEY (run_id, execution_id, verdict, account_id),
 );
+CREATE TABLE fallow.platform_act (
+    act_id bigint NOT NULL,
+    business_date date NOT NULL,
+    made_by text NOT NULL DEFAULT SESSION_USER,
+    made_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT platform_act_pk PRIMARY KEY (act_id),
+);
 CREATE TABLE fallow.policy_version (
     version integer NOT NULL GENERATED ALWAYS AS IDENTITY,
     digest text NOT NULL,
@@ -206,6 +315,10 @@ CREATE TABLE fallow.policy_version (
     window_open_for interval,
     window_reopen text,
     window_cooldown interval,
+    zone text,
+    cancellation_term interval,
+    unseal_max_attempts integer,
+    unseal_within interval,
     CONSTRAINT policy_version_digest_is_unique UNIQUE (digest),
     CONSTRAINT policy_version_pk PRIMARY KEY (version),
     CONSTRAINT policy_version_window_reopen_is_known CHECK ((window_reopen = ANY (ARRAY['never'::text, 'after-cooldown'::text, 'always'::text]))),
@@ -391,6 +504,13 @@ CREATE TABLE fallow.run_lock (
     CONSTRAINT run_lock_pk PRIMARY KEY (run_id),
     CONSTRAINT run_lock_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.run_progress (
+    run_id bigint NOT NULL,
+    fingerprint text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT run_progress_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_progress_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
 CREATE TABLE fallow.run_source (
     run_id bigint NOT NULL,
     source text NOT NULL,
@@ -398,6 +518,22 @@ CREATE TABLE fallow.run_source (
     newest timestamp with time zone,
     CONSTRAINT run_source_pk PRIMARY KEY (run_id, source),
     CONSTRAINT run_source_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.schedule (
+    only_row boolean NOT NULL DEFAULT true,
+    cron text NOT NULL,
+    zone text NOT NULL,
+    policy_zone text NOT NULL,
+    misfire text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    paused_at timestamp with time zone,
+    paused_by text,
+    paused_reason text,
+    CONSTRAINT schedule_is_one CHECK (only_row),
+    CONSTRAINT schedule_misfire_is_known CHECK ((misfire = ANY (ARRAY['RUN_ONCE'::text, 'SKIP'::text]))),
+    CONSTRAINT schedule_pause_says_who_and_why CHECK (((num_nulls(paused_at, paused_by, paused_reason) = ANY (ARRAY[0, 3])) AND (btrim(paused_by) <> ''::text) AND (btrim(paused_reason) <> ''::text))),
+    CONSTRAINT schedule_pk PRIMARY KEY (only_row),
 );
 CREATE TABLE fallow.seal (
     seal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -456,6 +592,21 @@ CREATE TABLE fallow.undelivered_event (
     CONSTRAINT undelivered_event_pk PRIMARY KEY (consumer, event_id),
     CONSTRAINT undelivered_event_status_is_known CHECK ((status = ANY (ARRAY['WAITING'::text, 'DEAD'::text]))),
 );
+CREATE TABLE fallow.unseal_attempt (
+    attempt_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    account_id fallow.account_id NOT NULL,
+    attempted_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+    act_id bigint,
+    outcome text NOT NULL,
+    why text,
+    method text,
+    reference text,
+    attempted_by text,
+    CONSTRAINT unseal_attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['UNSEALED'::text, 'REFUSED'::text, 'TOO_MANY'::text]))),
+    CONSTRAINT unseal_attempt_pk PRIMARY KEY (attempt_id),
+    CONSTRAINT unseal_attempt_unsealed_by_an_act CHECK (((outcome = 'UNSEALED'::text) = (act_id IS NOT NULL))),
+);
 CREATE TABLE fallow.window_use (
     use_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     window_id bigint NOT NULL,
@@ -469,11 +620,16 @@ CREATE TABLE fallow.window_use (
     CONSTRAINT window_use_window_fk FOREIGN KEY (window_id) REFERENCES fallow.property_window(window_id),
 );
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE UNIQUE INDEX alarm_one_a_cause ON fallow.alarm USING btree (kind, subject) WHERE (cleared_at IS NULL);
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
 CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
 CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
+CREATE INDEX cancellation_account_idx ON fallow.cancellation USING btree (account_id, cancellation_id);
+CREATE UNIQUE INDEX cancellation_one_an_account ON fallow.cancellation USING btree (account_id) WHERE (ended_as IS NULL);
 CREATE INDEX decision_act_idx ON ONLY fallow.decision USING btree (act_id) WHERE (act_id IS NOT NULL);
 CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX erasure_unconfirmed_idx ON fallow.erasure USING btree (remind_on) WHERE (confirmed_at IS NULL);
+CREATE INDEX firing_open_idx ON fallow.firing USING btree (business_date) WHERE (outcome <> 'COMPLETED'::text);
 CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX property_window_account_idx ON fallow.property_window USING btree (account_id, until);
@@ -484,15 +640,20 @@ CREATE INDEX qrtz_fired_triggers_trigger_idx ON fallow.qrtz_fired_triggers USING
 CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_name, job_name, job_group);
 CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
 CREATE INDEX undelivered_event_order_idx ON fallow.undelivered_event USING btree (consumer, order_key, event_id);
+CREATE INDEX unseal_attempt_account_idx ON fallow.unseal_attempt USING btree (account_id, attempted_at);
 CREATE INDEX window_use_window_idx ON fallow.window_use USING btree (window_id);
 CREATE TRIGGER decision_is_append_only BEFORE DELETE OR UPDATE ON fallow.decision FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER delivery_act_is_append_only BEFORE DELETE OR UPDATE ON fallow.delivery_act FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER event_wakes_publishers AFTER INSERT ON fallow.event FOR EACH STATEMENT EXECUTE FUNCTION fallow.wake_publishers();
+CREATE TRIGGER lifecycle_notices_reached_owner BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state = 'PROTECTED'::fallow.state) AND (new.state = 'RECYCLED'::fallow.state))) EXECUTE FUNCTION fallow.check_notices_reached_owner();
 CREATE TRIGGER lifecycle_transition_on_delete BEFORE DELETE ON fallow.account_lifecycle FOR EACH ROW WHEN ((old.state = ANY (ARRAY['RECYCLED'::fallow.state, 'RELEASED'::fallow.state]))) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_insert AFTER INSERT ON fallow.account_lifecycle FOR EACH ROW WHEN ((new.state <> 'DORMANT'::fallow.state)) EXECUTE FUNCTION fallow.check_transition();
 CREATE TRIGGER lifecycle_transition_on_update BEFORE UPDATE ON fallow.account_lifecycle FOR EACH ROW WHEN (((old.state <> new.state) OR (old.state = 'RELEASED'::fallow.state))) EXECUTE FUNCTION fallow.check_transition();
+CREATE TRIGGER notice_report_is_append_only BEFORE DELETE OR UPDATE ON fallow.notice_report FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER platform_act_is_append_only BEFORE DELETE OR UPDATE ON fallow.platform_act FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_block_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal_block FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER seal_is_append_only BEFORE DELETE OR UPDATE ON fallow.seal FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
+CREATE TRIGGER unseal_attempt_is_append_only BEFORE DELETE OR UPDATE ON fallow.unseal_attempt FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE TRIGGER window_use_is_append_only BEFORE DELETE OR UPDATE ON fallow.window_use FOR EACH ROW EXECUTE FUNCTION fallow.refuse_change_of_evidence();
 CREATE OR REPLACE FUNCTION fallow.analyze_decisions(day date)
  RETURNS void
@@ -595,11 +756,41 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.check_notices_reached_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'fallow', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = NEW.account_id
+            AND r.outcome = 'BOUNCED'
+            AND r.issued_on >= OLD.clear_since
+    ) AND NOT EXISTS (
+        SELECT
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = NEW.account_id
+            AND r.outcome = 'BOUNCED'
+            AND r.issued_on < OLD.clear_since
+            AND r.issued_on > NEW.last_active_on
+    ) THEN
+        RAISE EXCEPTION 'account %: a notice bounced, and it cannot be recycled on it', NEW.account_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_notices_reached_owner';
+    END IF;
+    RETURN NEW;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.check_transition()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'fallow', 'pg_temp'
 AS $function$
+DECLARE
+    aged boolean;
+    cancelled boolean;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.state IN ('RECYCLED', 'RELEASED') THEN
@@ -609,28 +800,73 @@ BEGIN
         RETURN OLD;
     END IF;
     IF TG_OP = 'INSERT' THEN
+        -- whoever wants to cancel an ACTIVE account gives it a row, for recycling to lock
+        IF NEW.state = 'ACTIVE' AND EXISTS (SELECT FROM cancellation AS c WHERE c.account_id = NEW.account_id AND c.ended_as IS NULL) THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'account % cannot enter the lifecycle as %', NEW.account_id, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
+    aged := coalesce(
+        OLD.state = 'PROTECTED'
+        AND OLD.clear_since IS NOT NULL
+        AND NEW.excluded_for = '{}'
+        AND OLD.notices_issued > 0
+        AND OLD.recycle_on <= NEW.since
+        AND OLD.protected_on < NEW.since
+        AND OLD.last_notice_on < NEW.since, false);
+    -- or its owner wants it: from any state before
+    cancelled := NEW.state = 'RECYCLED' AND NOT aged AND EXISTS (
+        SELECT
+        FROM cancellation AS c
+        WHERE c.account_id = NEW.account_id
+            AND c.ended_as IS NULL
+            AND NEW.since BETWEEN c.requested_on AND c.expires_on
+    );
     IF OLD.state = 'RELEASED' OR NOT (
-        (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
+        cancelled OR (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
                                    ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'))
     ) THEN
         RAISE EXCEPTION 'account % cannot go from % to %', NEW.account_id, OLD.state, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
-    IF NEW.state = 'RECYCLED' AND NOT coalesce(
-        OLD.clear_since IS NOT NULL
-        AND NEW.excluded_for = '{}'
-        AND OLD.notices_issued > 0
-        AND OLD.recycle_on <= NEW.since
-        AND OLD.protected_on < NEW.since
-        AND OLD.last_notice_on < NEW.since, false)
-    THEN
+    IF NEW.state = 'RECYCLED' AND NOT (aged OR cancelled) THEN
         RAISE EXCEPTION 'account % was not protected, warned and free of property for long enough to be recycled', NEW.account_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
     RETURN NEW;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.confirm_erasure(account fallow.account_id, reference text, confirmed_by text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT fallow.confirm_erasure_at(account, reference, confirmed_by, statement_timestamp())$function$
+
+CREATE OR REPLACE FUNCTION fallow.confirm_erasure_at(account fallow.account_id, reference text, confirmed_by text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF coalesce(btrim(reference), '') = '' OR coalesce(btrim(confirmed_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: a confirmation must say what was done, and who confirms it', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_erasure';
+    END IF;
+    UPDATE fallow.erasure AS e
+    SET
+        confirmed_at = at,
+        confirmed_by = confirm_erasure_at.confirmed_by,
+        reference = confirm_erasure_at.reference
+    WHERE e.account_id = account
+        AND e.confirmed_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account %: no erasure of it waits to be confirmed', account
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_erasure';
+    END IF;
 END
 $function$
 
@@ -672,6 +908,73 @@ AS $function$
     SELECT count(*) FROM forgotten
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.give_row_to_cancel(account fallow.account_id)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO fallow.account_lifecycle (account_id, state, since, last_active_on, due_on, policy_version, cohort)
+    SELECT
+        c.account_id,
+        'ACTIVE',
+        c.requested_on,
+        least(c.requested_on,
+            (greatest(coalesce(a.last_active_at, a.registered_at, c.requested_at), timestamptz '0001-01-02 00:00:00Z') AT TIME ZONE v.zone)::date),
+        c.expires_on + 30,
+        c.policy_version,
+        coalesce(a.cohort, 'unknown')
+    FROM fallow.cancellation AS c
+    JOIN fallow.policy_version AS v ON v.version = c.policy_version
+    JOIN fallow.account_activity AS a ON a.account_id = account
+    WHERE c.account_id = account
+        AND c.ended_as IS NULL
+    ON CONFLICT ON CONSTRAINT account_lifecycle_pk DO NOTHING;
+    RETURN FOUND;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.held_by(account fallow.account_id, at timestamp with time zone, today date)
+ RETURNS TABLE(reason text, detail text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(x.reason, 'UNKNOWN'), x.detail
+    FROM fallow.account_exclusion AS x
+    WHERE x.account_id = account
+    UNION ALL
+    SELECT h.reason, h.detail
+    FROM fallow.hold AS h
+    WHERE h.account_id = account
+        AND h.released_at IS NULL
+        AND (h.until IS NULL OR h.until >= today)
+    UNION ALL
+    SELECT 'BLOCKED', 'blocked: ' || b.reason
+    FROM fallow.known_blocks() AS b
+    WHERE b.account_id = account
+        AND (b.since IS NULL OR b.since <= at)
+        AND (b.until IS NULL OR b.until > at)
+    UNION ALL
+    SELECT 'JUDICIAL_FREEZE', coalesce(f.asset, 'ALL') || ' frozen by ' || f.authority
+    FROM fallow.known_freezes() AS f
+    WHERE f.account_id = account
+    UNION ALL
+    SELECT 'PROPERTY_WINDOW', NULL
+    FROM fallow.property_window AS w
+    WHERE w.account_id = account
+        AND w.expired_at IS NULL
+        AND w.until > at
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.is_evidence(method text, reference text, given_by text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT coalesce(method ~ '^[A-Z][A-Z0-9_]{1,39}$' AND btrim(reference) <> '' AND btrim(given_by) <> '', false) $function$
+
 CREATE OR REPLACE FUNCTION fallow.known_blocks()
  RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone, reason text)
  LANGUAGE sql
@@ -699,6 +1002,26 @@ BEGIN
         EXECUTE format('CREATE TABLE IF NOT EXISTS fallow.%I PARTITION OF fallow.decision FOR VALUES FROM (%L) TO (%L)',
             partition_name, month_start, (month_start + interval '1 month')::date);
     END IF;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.may_attempt_unseal(account fallow.account_id, max_attempts integer, within interval, at timestamp with time zone, OUT allowed boolean, OUT until timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('fallow unseal'), hashtext(account::text));
+    SELECT a.attempted_at + within INTO until
+    FROM fallow.unseal_attempt AS a
+    WHERE a.account_id = account
+        AND a.outcome <> 'TOO_MANY'
+        AND a.attempted_at > at - within
+    ORDER BY a.attempted_at DESC
+    OFFSET max_attempts - 1
+    LIMIT 1;
+    allowed := until IS NULL;
 END
 $function$
 
@@ -896,6 +1219,125 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.report_notice(account fallow.account_id, notice_number integer, outcome text, at timestamp with time zone, reference text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT fallow.report_notice_by(account, notice_number, outcome, at, reference, CAST(session_user AS text))$function$
+
+CREATE OR REPLACE FUNCTION fallow.report_notice_by(account fallow.account_id, notice_number integer, outcome text, at timestamp with time zone, reference text, reported_by text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    notice record;
+BEGIN
+    IF outcome IS NULL OR outcome NOT IN ('DELIVERED', 'BOUNCED', 'OPENED') THEN
+        RAISE EXCEPTION 'account %: outcome % of a notice is none of DELIVERED, BOUNCED, OPENED', account, coalesce(outcome, 'NULL')
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_notice';
+    END IF;
+    IF at IS NULL OR NOT isfinite(at) OR coalesce(btrim(reference), '') = '' OR coalesce(btrim(reported_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: the report of a notice must say when, which message it was, and who reports it', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_notice';
+    END IF;
+    PERFORM FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR SHARE;
+    SELECT n.clear_since, n.issued_on INTO notice
+    FROM fallow.notice AS n
+    WHERE n.account_id = account
+        AND n.number = notice_number
+        AND n.issued_on <= CAST(at AT TIME ZONE 'UTC' AS date) + 1
+    ORDER BY n.issued_on DESC
+    LIMIT 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account %: no notice % was issued by %', account, coalesce(CAST(notice_number AS text), 'NULL'),
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            USING ERRCODE = 'no_data_found', CONSTRAINT = 'fallow_notice',
+                HINT = 'fallow.notice_issued has the notices of each account.';
+    END IF;
+    INSERT INTO fallow.notice_report AS r (account_id, clear_since, number, issued_on, at, outcome, reference, reported_by)
+    VALUES (account, notice.clear_since, notice_number, notice.issued_on, at, outcome, reference, reported_by)
+    ON CONFLICT ON CONSTRAINT notice_report_is_told_once DO NOTHING;
+    RETURN FOUND;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.request_cancellation(account fallow.account_id, method text, reference text, requested_by text, OUT cancellation_id bigint, OUT expires_on date, OUT unsettled text[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    today date;
+BEGIN
+    SELECT c.cancellation_id, c.requested_on, c.expires_on INTO cancellation_id, today, expires_on
+    FROM fallow.request_cancellation_at(account, method, reference, requested_by, statement_timestamp(),
+        (SELECT r.policy_version FROM fallow.run AS r ORDER BY r.run_id DESC LIMIT 1)) AS c;
+    unsettled := ARRAY(
+        SELECT DISTINCT h.reason
+        FROM fallow.held_by(account, statement_timestamp(), today) AS h
+        ORDER BY h.reason
+    );
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.request_cancellation_at(account fallow.account_id, method text, reference text, requested_by text, at timestamp with time zone, under integer, OUT cancellation_id bigint, OUT requested_on date, OUT expires_on date)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    policy record;
+    activity record;
+    standing fallow.state;
+    already text;
+BEGIN
+    IF NOT fallow.is_evidence(method, reference, requested_by) THEN
+        RAISE EXCEPTION 'account %: a request to cancel must say by which method the owner was verified (one word in capitals), under which reference, and by whom', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    SELECT v.zone, v.cancellation_term INTO policy FROM fallow.policy_version AS v WHERE v.version = under;
+    IF policy.zone IS NULL THEN
+        RAISE EXCEPTION 'account %: no request to cancel can be taken: NO_POLICY', account
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    requested_on := (at AT TIME ZONE policy.zone)::date;
+    expires_on := (requested_on + policy.cancellation_term)::date;
+    SELECT a.cohort, coalesce(a.last_active_at, a.registered_at) AS active_at INTO activity
+    FROM fallow.account_activity AS a
+    WHERE a.account_id = account;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account %: it is not on the platform', account
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    SELECT l.state INTO standing FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR UPDATE;
+    IF standing IN ('RECYCLED', 'RELEASED') THEN
+        RAISE EXCEPTION 'account %: it is % already, and cannot be cancelled', account, standing
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    INSERT INTO fallow.cancellation AS c (account_id, requested_on, expires_on, requested_at, policy_version, method, reference, requested_by)
+    VALUES (account, request_cancellation_at.requested_on, request_cancellation_at.expires_on, at, under,
+        request_cancellation_at.method, request_cancellation_at.reference, request_cancellation_at.requested_by)
+    RETURNING c.cancellation_id INTO cancellation_id;
+    IF standing IS NULL THEN
+        PERFORM fallow.give_row_to_cancel(account);
+    END IF;
+    INSERT INTO fallow.event (account_id, business_date, effective_on, kind)
+    VALUES (account, request_cancellation_at.requested_on, request_cancellation_at.expires_on, 'CANCELLATION_REQUESTED');
+EXCEPTION WHEN unique_violation THEN
+    GET STACKED DIAGNOSTICS already = CONSTRAINT_NAME;
+    IF already <> 'cancellation_one_an_account' THEN
+        RAISE;
+    END IF;
+    RAISE EXCEPTION 'account %: a request to cancel is pending already', account
+        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.require_fresh_snapshot()
  RETURNS void
  LANGUAGE plpgsql
@@ -913,6 +1355,50 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.revoke_cancellation(account fallow.account_id, revoked_by text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$SELECT fallow.revoke_cancellation_at(account, revoked_by, statement_timestamp())$function$
+
+CREATE OR REPLACE FUNCTION fallow.revoke_cancellation_at(account fallow.account_id, revoked_by text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    revoked record;
+BEGIN
+    IF coalesce(btrim(revoked_by), '') = '' THEN
+        RAISE EXCEPTION 'account %: who revokes a request to cancel must be said', account
+            USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    PERFORM FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR UPDATE;
+    UPDATE fallow.cancellation AS c
+    SET
+        ended_as = 'REVOKED',
+        ended_on = (at AT TIME ZONE v.zone)::date,
+        ended_by = revoked_by
+    FROM fallow.policy_version AS v
+    WHERE v.version = c.policy_version
+        AND c.account_id = account
+        AND c.ended_as IS NULL
+    RETURNING c.cancellation_id, c.ended_on INTO revoked;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'account %: no request to cancel is pending', account
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
+    END IF;
+    DELETE FROM fallow.account_lifecycle AS l
+    WHERE l.account_id = account
+        AND l.state = 'ACTIVE'
+        AND l.owner_acted_on IS NULL;
+    INSERT INTO fallow.event (account_id, business_date, kind) VALUES (account, revoked.ended_on, 'CANCELLATION_REVOKED');
+    RETURN revoked.cancellation_id;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.standing_blocks()
  RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone)
  LANGUAGE sql
@@ -924,6 +1410,86 @@ CREATE OR REPLACE FUNCTION fallow.standing_freezes()
  LANGUAGE sql
  STABLE
 AS $function$SELECT x.account_id, NULL::text FROM fallow.account_exclusion AS x WHERE x.reason = 'JUDICIAL_FREEZE'$function$
+
+CREATE OR REPLACE FUNCTION fallow.unseal(account fallow.account_id, method text, reference text, unsealed_by text, OUT unsealed boolean, OUT reason text, OUT until timestamp with time zone, OUT act_id bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    at timestamptz := statement_timestamp();
+    policy record;
+    may record;
+    standing fallow.state;
+    today date;
+    act bigint;
+BEGIN
+    unsealed := false;
+    SELECT v.version, v.zone, v.unseal_max_attempts, v.unseal_within INTO policy
+    FROM fallow.policy_version AS v
+    WHERE v.version = (SELECT r.policy_version FROM fallow.run AS r ORDER BY r.run_id DESC LIMIT 1);
+    IF policy.zone IS NULL THEN
+        reason := 'NO_POLICY';
+        RETURN;
+    END IF;
+    IF account IS NULL THEN
+        reason := 'UNKNOWN_ACCOUNT';
+        RETURN;
+    END IF;
+    today := (at AT TIME ZONE policy.zone)::date;
+    SELECT m.allowed, m.until INTO may
+    FROM fallow.may_attempt_unseal(account, policy.unseal_max_attempts, policy.unseal_within, at) AS m;
+    IF NOT may.allowed THEN
+        reason := 'TOO_MANY_ATTEMPTS';
+        until := may.until;
+    ELSIF NOT fallow.is_evidence(method, reference, unsealed_by) THEN
+        reason := 'NO_EVIDENCE';
+    ELSE
+        BEGIN
+            SELECT l.state INTO standing FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR UPDATE;
+            IF standing IS DISTINCT FROM 'PROTECTED' THEN
+                reason := coalesce(standing, 'ACTIVE');
+            ELSE
+                PERFORM fallow.make_decision_partition(today);
+                act := nextval('fallow.act_seq');
+                INSERT INTO fallow.platform_act (act_id, business_date) VALUES (act, today);
+                UPDATE fallow.account_lifecycle AS l
+                SET
+                    state = 'ACTIVE',
+                    since = today,
+                    last_active_on = today,
+                    owner_acted_on = today,
+                    protected_on = NULL,
+                    clear_since = NULL,
+                    recycle_on = NULL,
+                    last_notice_on = NULL,
+                    notices_issued = 0,
+                    due_on = today,
+                    excluded_for = '{}',
+                    policy_version = policy.version
+                WHERE l.account_id = account
+                    AND l.state = 'PROTECTED';
+                INSERT INTO fallow.decision (account_id, business_date, from_state, to_state, policy_version, act_id, reasons, evidence)
+                VALUES (account, today, 'PROTECTED', 'ACTIVE', policy.version, act, '{UNSEALED}',
+                    method || ' ' || reference || ' (by ' || unsealed_by || ')');
+                INSERT INTO fallow.event (account_id, business_date, effective_on, kind) VALUES (account, today, today, 'UNSEALED');
+                PERFORM fallow.apply_unseal(ARRAY[account]::fallow.account_id[]);
+                unsealed := true;
+                reason := 'UNSEALED';
+                act_id := act;
+            END IF;
+        EXCEPTION WHEN lock_not_available THEN
+            reason := 'IN_USE';
+        END;
+    END IF;
+    INSERT INTO fallow.unseal_attempt (account_id, attempted_at, act_id, outcome, why, method, reference, attempted_by)
+    VALUES (account, at, unseal.act_id,
+        CASE WHEN unsealed THEN 'UNSEALED' WHEN may.allowed THEN 'REFUSED' ELSE 'TOO_MANY' END,
+        CASE WHEN NOT unsealed THEN reason END,
+        method, reference, unsealed_by);
+END
+$function$
 
 CREATE OR REPLACE FUNCTION fallow.use_window(account fallow.account_id, operation text, reference text, recorded_by text)
  RETURNS bigint
@@ -978,6 +1544,8 @@ $function$
 
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
+CREATE VIEW fallow.notice_due (account_id fallow.account_id, number integer, due_on date, recycle_on date, cohort text);
+CREATE VIEW fallow.notice_issued (account_id fallow.account_id, kind text, number integer, issued_on date, recycle_on date, delivery text, counts boolean, cohort text, run_id bigint);
 CREATE DOMAIN fallow.account_id AS bigint;
 CREATE TYPE fallow.state AS ENUM ('ACTIVE', 'DORMANT', 'PROTECTED', 'RECYCLED', 'RELEASED');
 CREATE TYPE fallow.verdict AS ENUM ('WAIT', 'PROTECT', 'WARN', 'RECYCLE', 'RELEASE');
@@ -986,6 +1554,8 @@ GRANT SELECT ON fallow.account_lifecycle TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_runtime;
 GRANT USAGE ON fallow.act_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.alarm TO fallow_runtime;
+GRANT SELECT ON fallow.alarm TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution TO fallow_runtime;
 GRANT SELECT ON fallow.batch_job_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_context TO fallow_runtime;
@@ -1001,6 +1571,10 @@ GRANT SELECT ON fallow.batch_step_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_step_execution_context TO fallow_runtime;
 GRANT SELECT ON fallow.batch_step_execution_context TO fallow_auditor;
 GRANT USAGE ON fallow.batch_step_execution_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.borrower_notice TO fallow_runtime;
+GRANT SELECT ON fallow.borrower_notice TO fallow_auditor;
+GRANT SELECT ON fallow.cancellation TO fallow_auditor;
+GRANT SELECT ON fallow.cancellation TO fallow_runtime;
 GRANT SELECT ON fallow.consumer TO fallow_auditor;
 GRANT SELECT ON fallow.consumer TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.decision TO fallow_runtime;
@@ -1010,9 +1584,13 @@ GRANT SELECT ON fallow.decision_log TO fallow_runtime;
 GRANT USAGE ON fallow.decision_seq TO fallow_runtime;
 GRANT SELECT ON fallow.delivery_act TO fallow_auditor;
 GRANT SELECT ON fallow.delivery_act TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.erasure TO fallow_runtime;
+GRANT SELECT ON fallow.erasure TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.event TO fallow_runtime;
 GRANT SELECT ON fallow.event TO fallow_auditor;
 GRANT USAGE ON fallow.event_seq TO fallow_runtime;
+GRANT INSERT, SELECT, UPDATE ON fallow.firing TO fallow_runtime;
+GRANT SELECT ON fallow.firing TO fallow_auditor;
 GRANT SELECT ON fallow.guard TO fallow_auditor;
 GRANT SELECT ON fallow.guard TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.hold TO fallow_runtime;
@@ -1020,10 +1598,18 @@ GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
 GRANT SELECT ON fallow.notice TO fallow_auditor;
+GRANT SELECT ON fallow.notice_due TO fallow_auditor;
+GRANT SELECT ON fallow.notice_due TO fallow_runtime;
+GRANT SELECT ON fallow.notice_issued TO fallow_auditor;
+GRANT SELECT ON fallow.notice_issued TO fallow_runtime;
+GRANT SELECT ON fallow.notice_report TO fallow_auditor;
+GRANT SELECT ON fallow.notice_report TO fallow_runtime;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.partition_claim TO fallow_runtime;
 GRANT SELECT ON fallow.partition_claim TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, TRUNCATE, UPDATE ON fallow.plan TO fallow_runtime;
 GRANT SELECT ON fallow.plan TO fallow_auditor;
+GRANT SELECT ON fallow.platform_act TO fallow_auditor;
+GRANT SELECT ON fallow.platform_act TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.policy_version TO fallow_runtime;
 GRANT SELECT ON fallow.policy_version TO fallow_auditor;
 GRANT USAGE ON fallow.policy_version_version_seq TO fallow_runtime;
@@ -1058,9 +1644,13 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
 GRANT SELECT ON fallow.run_count TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_lock TO fallow_runtime;
 GRANT SELECT ON fallow.run_lock TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.run_progress TO fallow_runtime;
+GRANT SELECT ON fallow.run_progress TO fallow_auditor;
 GRANT USAGE ON fallow.run_run_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_source TO fallow_runtime;
 GRANT SELECT ON fallow.run_source TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.schedule TO fallow_runtime;
+GRANT SELECT ON fallow.schedule TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.seal TO fallow_runtime;
 GRANT SELECT ON fallow.seal TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.seal_block TO fallow_runtime;
@@ -1072,5 +1662,7 @@ GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
 GRANT SELECT ON fallow.stop_wish TO fallow_auditor;
 GRANT SELECT ON fallow.undelivered_event TO fallow_auditor;
 GRANT SELECT ON fallow.undelivered_event TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.unseal_attempt TO fallow_runtime;
+GRANT SELECT ON fallow.unseal_attempt TO fallow_auditor;
 GRANT SELECT ON fallow.window_use TO fallow_auditor;
 GRANT SELECT ON fallow.window_use TO fallow_runtime;

@@ -21,7 +21,7 @@ BEGIN
             EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = auto', act.signature);
         END IF;
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', act.signature);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO fallow_runtime', act.signature);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO fallow_runtime, fallow_owner', act.signature);
     END LOOP;
 END
 $$;

@@ -6,7 +6,7 @@ WITH first_held AS (
     WHERE u.consumer = :consumer
     ORDER BY u.order_key, u.event_id
 )
-SELECT e.event_id, CAST(e.account_id AS text) AS account_id, e.business_date, e.effective_on, e.run_id, e.created_at, e.kind,
+SELECT e.event_id, CAST(e.account_id AS text) AS account_id, e.business_date, e.effective_on, e.run_id, e.created_at, e.kind, e.detail,
     false AS held
 FROM first_held AS f
 JOIN fallow.undelivered_event AS u

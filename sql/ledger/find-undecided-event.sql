@@ -3,7 +3,7 @@ SELECT CAST(e.account_id AS text)
 FROM fallow.event AS e
 WHERE e.run_id IS NOT DISTINCT FROM CAST(:runId AS bigint)
     AND e.business_date = :businessDate
-    AND e.kind <> 'WARNED'
+    AND e.kind IN ('DORMANT', 'RETURNED', 'PROTECTED', 'RECYCLED', 'RELEASED', 'UNSEALED', 'RESTORED', 'GONE', 'CANCELLED')
     AND (CAST(:from AS text) IS NULL OR e.account_id >= CAST(:from AS fallow.account_id))
     AND (CAST(:upTo AS text) IS NULL OR e.account_id <= CAST(:upTo AS fallow.account_id))
 GROUP BY e.account_id

@@ -1,7 +1,18 @@
--- Holds, those in force first; of one account or of all.
-SELECT hold_id, CAST(account_id AS text) AS account, reason, detail, placed_by, placed_at, released_by, released_at
-FROM fallow.hold
-WHERE CAST(:accountId AS text) IS NULL
-    OR account_id = CAST(:accountId AS fallow.account_id)
-ORDER BY released_at IS NOT NULL, hold_id DESC
+-- Holds, those in force on that date first; of one account or of all, with or without those that are over.
+SELECT
+    h.hold_id,
+    CAST(h.account_id AS text) AS account,
+    h.reason,
+    h.detail,
+    h.placed_by,
+    h.placed_at,
+    h.until,
+    h.released_at IS NULL AND (h.until IS NULL OR h.until >= :on) AS in_force,
+    h.released_by,
+    h.released_for,
+    h.released_at
+FROM fallow.hold AS h
+WHERE (CAST(:accountId AS text) IS NULL OR h.account_id = CAST(:accountId AS fallow.account_id))
+    AND (:ended OR h.released_at IS NULL AND (h.until IS NULL OR h.until >= :on))
+ORDER BY in_force DESC, h.hold_id DESC
 LIMIT 1000

@@ -1,14 +1,15 @@
 -- Moves locked accounts to another state, with the decision and the event that tell of it.
 -- Fewer rows than given means that a row was not in the expected state although it was locked: the caller fails.
 WITH given AS (
-    SELECT g.account_id, g.last_active_on, g.due_on, g.cohort, g.reasons
+    SELECT g.account_id, g.last_active_on, g.recycle_on, g.due_on, g.cohort, g.reasons
     FROM unnest(
         CAST(:ids AS fallow.account_id[]),
         CAST(:lastActiveOns AS date[]),
+        CAST(:recycleOns AS date[]),
         CAST(:dueOns AS date[]),
         CAST(:cohorts AS text[]),
         CAST(:reasons AS text[])
-    ) AS g (account_id, last_active_on, due_on, cohort, reasons)
+    ) AS g (account_id, last_active_on, recycle_on, due_on, cohort, reasons)
 ),
 moved AS (
     UPDATE fallow.account_lifecycle AS l
@@ -16,6 +17,7 @@ moved AS (
         state = CAST(:toState AS fallow.state),
         since = :businessDate,
         last_active_on = given.last_active_on,
+        recycle_on = given.recycle_on,
         due_on = given.due_on,
         cohort = given.cohort,
         excluded_for = '{}',

@@ -31,7 +31,9 @@ SELECT
             AND p.account_id <= CAST(:last AS fallow.account_id)
     ) AS planned_before,
     blocked.firsts AS blocked_from,
-    blocked.lasts AS blocked_to
+    blocked.lasts AS blocked_to,
+    reported.issued_ons AS reported_issued_on,
+    reported.delivered_ats AS reported_delivered_at
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a
     ON a.account_id = l.account_id
@@ -50,6 +52,7 @@ LEFT JOIN (
         WHERE h.account_id >= CAST(:first AS fallow.account_id)
             AND h.account_id <= CAST(:last AS fallow.account_id)
             AND h.released_at IS NULL
+            AND (h.until IS NULL OR h.until >= :on)
         UNION ALL
         SELECT b.account_id, 'BLOCKED'
         FROM fallow.known_blocks() AS b
@@ -86,6 +89,21 @@ LEFT JOIN (
         AND (b.since IS NULL OR b.since <= :now)
     GROUP BY b.account_id
 ) AS blocked ON blocked.account_id = l.account_id
+-- Of accounts that could be warned or recycled: each notice that anything was reported of, and the second of its first delivery, if none of
+-- the reports is a bounce.
+LEFT JOIN LATERAL (
+    SELECT array_agg(n.issued_on) AS issued_ons, array_agg(n.delivered_at) AS delivered_ats
+    FROM (
+        SELECT
+            r.issued_on,
+            CASE WHEN NOT bool_or(r.outcome = 'BOUNCED') THEN CAST(floor(extract(epoch FROM min(r.at))) AS bigint) END AS delivered_at
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = l.account_id
+            AND l.state = 'PROTECTED'
+            AND held.reasons IS NULL
+        GROUP BY r.issued_on
+    ) AS n
+) AS reported ON true
 WHERE l.account_id >= CAST(:first AS fallow.account_id)
     AND l.account_id <= CAST(:last AS fallow.account_id)
     AND l.due_on <= :businessDate

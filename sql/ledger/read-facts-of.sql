@@ -16,10 +16,11 @@ held AS (
         FROM fallow.account_exclusion AS x
         WHERE x.account_id = ANY (CAST(:ids AS fallow.account_id[]))
         UNION ALL
-        SELECT h.account_id, h.reason, h.detail
+        SELECT h.account_id, h.reason, h.detail || ' (by ' || h.placed_by || coalesce(', until ' || h.until, '') || ')'
         FROM fallow.hold AS h
         WHERE h.account_id = ANY (CAST(:ids AS fallow.account_id[]))
             AND h.released_at IS NULL
+            AND (h.until IS NULL OR h.until >= :on)
         UNION ALL
         SELECT b.account_id, 'BLOCKED', 'blocked: ' || b.reason
         FROM fallow.known_blocks() AS b
@@ -88,10 +89,27 @@ SELECT
             AND p.account_id = ANY (CAST(:ids AS fallow.account_id[]))
     ) AS planned_before,
     blocked.firsts AS blocked_from,
-    blocked.lasts AS blocked_to
+    blocked.lasts AS blocked_to,
+    reported.issued_ons AS reported_issued_on,
+    reported.delivered_ats AS reported_delivered_at
 FROM given
 LEFT JOIN standing ON standing.account_id = given.account_id
 LEFT JOIN activity ON activity.account_id = given.account_id
 LEFT JOIN held ON held.account_id = given.account_id
 LEFT JOIN blocked ON blocked.account_id = given.account_id
+-- Of accounts that could be warned or recycled: each notice that anything was reported of, and the second of its first delivery, if none of
+-- the reports is a bounce.
+LEFT JOIN LATERAL (
+    SELECT array_agg(n.issued_on) AS issued_ons, array_agg(n.delivered_at) AS delivered_ats
+    FROM (
+        SELECT
+            r.issued_on,
+            CASE WHEN NOT bool_or(r.outcome = 'BOUNCED') THEN CAST(floor(extract(epoch FROM min(r.at))) AS bigint) END AS delivered_at
+        FROM fallow.notice_report AS r
+        WHERE r.account_id = standing.account_id
+            AND standing.state = 'PROTECTED'
+            AND held.reasons IS NULL
+        GROUP BY r.issued_on
+    ) AS n
+) AS reported ON true
 ORDER BY given.account_id

@@ -4,6 +4,9 @@ CREATE FUNCTION fallow.check_transition() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = fallow, pg_temp
 AS $$
+DECLARE
+    aged boolean;
+    cancelled boolean;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.state IN ('RECYCLED', 'RELEASED') THEN
@@ -13,24 +16,37 @@ BEGIN
         RETURN OLD;
     END IF;
     IF TG_OP = 'INSERT' THEN
+        -- whoever wants to cancel an ACTIVE account gives it a row, for recycling to lock
+        IF NEW.state = 'ACTIVE' AND EXISTS (SELECT FROM cancellation AS c WHERE c.account_id = NEW.account_id AND c.ended_as IS NULL) THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'account % cannot enter the lifecycle as %', NEW.account_id, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
+    aged := coalesce(
+        OLD.state = 'PROTECTED'
+        AND OLD.clear_since IS NOT NULL
+        AND NEW.excluded_for = '{}'
+        AND OLD.notices_issued > 0
+        AND OLD.recycle_on <= NEW.since
+        AND OLD.protected_on < NEW.since
+        AND OLD.last_notice_on < NEW.since, false);
+    -- or its owner wants it: from any state before
+    cancelled := NEW.state = 'RECYCLED' AND NOT aged AND EXISTS (
+        SELECT
+        FROM cancellation AS c
+        WHERE c.account_id = NEW.account_id
+            AND c.ended_as IS NULL
+            AND NEW.since BETWEEN c.requested_on AND c.expires_on
+    );
     IF OLD.state = 'RELEASED' OR NOT (
-        (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
+        cancelled OR (OLD.state, NEW.state) IN (('ACTIVE', 'DORMANT'), ('DORMANT', 'ACTIVE'), ('DORMANT', 'PROTECTED'), ('PROTECTED', 'ACTIVE'),
                                    ('PROTECTED', 'RECYCLED'), ('RECYCLED', 'PROTECTED'), ('RECYCLED', 'RELEASED'))
     ) THEN
         RAISE EXCEPTION 'account % cannot go from % to %', NEW.account_id, OLD.state, NEW.state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;
-    IF NEW.state = 'RECYCLED' AND NOT coalesce(
-        OLD.clear_since IS NOT NULL
-        AND NEW.excluded_for = '{}'
-        AND OLD.notices_issued > 0
-        AND OLD.recycle_on <= NEW.since
-        AND OLD.protected_on < NEW.since
-        AND OLD.last_notice_on < NEW.since, false)
-    THEN
+    IF NEW.state = 'RECYCLED' AND NOT (aged OR cancelled) THEN
         RAISE EXCEPTION 'account % was not protected, warned and free of property for long enough to be recycled', NEW.account_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_transition';
     END IF;

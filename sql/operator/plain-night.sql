@@ -403,6 +403,23 @@ SELECT fallow.apply_release(array_agg(account_id))
 FROM now_released
 HAVING count(*) > 0 \g /dev/null
 
+-- 11. Borrowers found to be locked out are told (R8).
+WITH told AS (
+    INSERT INTO fallow.borrower_notice (account_id, issued_on, recycle_on, run_id)
+    SELECT l.account_id, :'business_date', l.due_on, :run_id
+    FROM due AS n
+    JOIN fallow.account_lifecycle AS l
+        ON l.account_id = n.account_id
+        AND l.state IN ('DORMANT', 'PROTECTED')
+        AND l.excluded_for @> '{BLOCKED,MICRO_LOAN}'
+    WHERE n.reasons @> '{BLOCKED,MICRO_LOAN}'
+        AND NOT EXISTS (SELECT FROM fallow.borrower_notice AS b WHERE b.account_id = n.account_id)
+    RETURNING account_id, recycle_on
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', recycle_on, :run_id, 'NOTIFIED'
+FROM told;
+
 UPDATE fallow.run
 SET status = 'COMPLETED', report = '{}', finished_at = now()
 WHERE run_id = :run_id;

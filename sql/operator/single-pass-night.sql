@@ -333,6 +333,23 @@ FROM night
 WHERE verdict = 'RELEASE'
 HAVING count(*) > 0 \g /dev/null
 
+-- 7. Borrowers found to be locked out are told (R8).
+WITH told AS (
+    INSERT INTO fallow.borrower_notice (account_id, issued_on, recycle_on, run_id)
+    SELECT l.account_id, :'business_date', l.due_on, :run_id
+    FROM night AS n
+    JOIN fallow.account_lifecycle AS l
+        ON l.account_id = n.account_id
+        AND l.state IN ('DORMANT', 'PROTECTED')
+        AND l.excluded_for @> '{BLOCKED,MICRO_LOAN}'
+    WHERE n.reasons @> '{BLOCKED,MICRO_LOAN}'
+        AND NOT EXISTS (SELECT FROM fallow.borrower_notice AS b WHERE b.account_id = n.account_id)
+    RETURNING account_id, recycle_on
+)
+INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)
+SELECT account_id, :'business_date', recycle_on, :run_id, 'NOTIFIED'
+FROM told;
+
 UPDATE fallow.run
 SET status = 'COMPLETED', report = '{}', finished_at = now()
 WHERE run_id = :run_id;

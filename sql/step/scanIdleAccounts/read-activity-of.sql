@@ -21,7 +21,9 @@ SELECT
     coalesce(l.run_id = :runId, false) AS seen_before,
     false AS planned_before,
     NULL AS blocked_from,
-    NULL AS blocked_to
+    NULL AS blocked_to,
+    NULL AS reported_issued_on,
+    NULL AS reported_delivered_at
 FROM fallow.account_lifecycle AS l
 LEFT JOIN fallow.account_activity AS a
     ON a.account_id = l.account_id

@@ -9,11 +9,14 @@ import io.fallow.owner.Permits;
 import io.fallow.owner.Permits.Answer;
 import io.fallow.owner.PropertyWindows;
 import io.fallow.owner.PropertyWindows.Window;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Questions about single accounts. */
@@ -28,13 +31,21 @@ final class AccountsApi {
     private final PropertyWindows windows;
     private final Holds holds;
     private final Supplier<Policy> policy;
+    private final Clock clock;
 
-    AccountsApi(Explain explain, Permits permits, PropertyWindows windows, Holds holds, Supplier<Policy> policy) {
+    AccountsApi(
+            Explain explain,
+            Permits permits,
+            PropertyWindows windows,
+            Holds holds,
+            Supplier<Policy> policy,
+            Clock clock) {
         this.explain = explain;
         this.permits = permits;
         this.windows = windows;
         this.holds = holds;
         this.policy = policy;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -57,7 +68,8 @@ final class AccountsApi {
     }
 
     @GetMapping("/holds")
-    List<Hold> holds(@PathVariable String account) {
-        return holds.list(account);
+    List<Hold> holds(@PathVariable String account, @RequestParam(defaultValue = "false") boolean ended) {
+        return holds.list(
+                account, ended, LocalDate.now(clock.withZone(policy.get().zone())));
     }
 }

@@ -3,6 +3,7 @@ package io.fallow.api;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Standings;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.CancellationDesk;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
@@ -38,13 +39,25 @@ public class ApiConfiguration {
     }
 
     @Bean
-    AccountsApi accountsApi(Explain explain, Permits permits, PropertyWindows windows, Holds holds, Settings settings) {
-        return new AccountsApi(explain, permits, windows, holds, policy(settings));
+    AccountsApi accountsApi(
+            Explain explain,
+            Permits permits,
+            PropertyWindows windows,
+            Holds holds,
+            Settings settings,
+            Clock clock) {
+        return new AccountsApi(explain, permits, windows, holds, policy(settings), clock);
     }
 
     @Bean
-    DeskApi deskApi(OwnerDesk desk, PropertyWindows windows, Holds holds, Settings settings) {
-        return new DeskApi(desk, windows, holds, policy(settings));
+    DeskApi deskApi(
+            OwnerDesk desk,
+            CancellationDesk cancellations,
+            PropertyWindows windows,
+            Holds holds,
+            Settings settings,
+            Clock clock) {
+        return new DeskApi(desk, cancellations, windows, holds, policy(settings), clock);
     }
 
     /** Read anew for each request, as each command does. */

@@ -8,6 +8,7 @@ import io.fallow.job.NightlyRecycling;
 import io.fallow.ledger.LedgerConfiguration;
 import io.fallow.owner.OwnerConfiguration;
 import io.fallow.run.RunConfiguration;
+import io.fallow.schedule.ScheduleDeskConfiguration;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -47,7 +48,8 @@ import org.springframework.context.annotation.Import;
     RunConfiguration.class,
     OwnerConfiguration.class,
     EvidenceConfiguration.class,
-    DeliveryConfiguration.class
+    DeliveryConfiguration.class,
+    ScheduleDeskConfiguration.class
 })
 public class Application {
 

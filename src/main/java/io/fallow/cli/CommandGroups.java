@@ -18,9 +18,13 @@ final class CommandGroups {
 
     static {
         GROUPS.put("To begin:", List.of("demo", "init"));
-        GROUPS.put("Each night:", List.of("run", "serve", "worker", "stop", "preview", "status", "runs", "report"));
+        GROUPS.put(
+                "Each night:",
+                List.of("run", "serve", "schedule", "worker", "stop", "preview", "status", "runs", "report"));
         GROUPS.put("When a night did not complete:", List.of("rerun", "approve", "abandon"));
-        GROUPS.put("A single account:", List.of("explain", "hold", "window", "unseal", "restore"));
+        GROUPS.put(
+                "A single account:",
+                List.of("explain", "notice", "hold", "window", "unseal", "cancel", "restore", "erasure"));
         GROUPS.put("Events for others:", List.of("publish", "events"));
         GROUPS.put("For auditors:", List.of("verify", "seal"));
     }

@@ -3,6 +3,7 @@ package io.fallow.cli;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.Installer;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Explain;
 import io.fallow.owner.OwnerDesk;
 import io.fallow.platform.PlatformDay;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand extends NightCommand {
 
+    private static final Evidence UNSEALED = new Evidence("PASSPORT", "shown at the demo's desk", "demo");
     private static final String VERIFIED = "identity verified at the demo's desk";
 
     @Option(names = "--accounts", paramLabel = "N", description = "How many accounts; default: ${DEFAULT-VALUE}.")
@@ -137,7 +139,7 @@ final class DemoCommand extends NightCommand {
                     "night %d of %d, %s: %,d recycled and %,d released so far",
                     night, nights, date, chronicle.total("recycled"), chronicle.total("released")));
             PlatformDay day = world.playDay(date.minusDays(1));
-            int unsealed = desk.unsealAll(day.wantUnseal(), VERIFIED, "demo", policy);
+            int unsealed = desk.unsealAll(day.wantUnseal(), UNSEALED, policy);
             int restored = desk.restoreAll(day.wantRestore(), VERIFIED, "demo", policy);
             clock.moveToEnd(date);
             result = runner.run(date, policy);

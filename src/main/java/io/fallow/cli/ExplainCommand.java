@@ -1,5 +1,6 @@
 package io.fallow.cli;
 
+import io.fallow.ledger.Cancellations.Request;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Explain.Explanation;
@@ -49,7 +50,16 @@ final class ExplainCommand extends FallowCommand {
         explanation
                 .notices()
                 .forEach(notice -> out.println("  " + notice.issuedOn() + "  notice " + notice.number()
-                        + ": to be recycled on " + notice.recycleOn()));
+                        + ": to be recycled on " + notice.recycleOn()
+                        + (notice.delivery().equals("UNREPORTED") ? "" : ", " + notice.delivery())));
+        if (explanation.reach() != null && explanation.reach().unseen()) {
+            out.println("  reach    a notice bounced, and the owner has not been seen since: the longer term counts");
+        }
+        Request request = explanation.cancellation();
+        if (request != null) {
+            out.println("  " + request.requestedOn() + "  its owner asked to cancel it, until " + request.expiresOn()
+                    + " (" + request.method() + " " + request.reference() + ", by " + request.requestedBy() + ")");
+        }
         explanation.ahead().forEach(turn -> out.println("  " + turn.on() + "  ahead: " + turn.what()));
     }
 }

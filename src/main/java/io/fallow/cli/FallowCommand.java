@@ -6,6 +6,7 @@ import io.fallow.run.UsageException;
 import io.fallow.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -103,6 +104,12 @@ abstract class FallowCommand implements Callable<Integer> {
     Policy policy(ConfigurableApplicationContext context) {
         Path file = policyFile == null ? context.getBean(Settings.class).policyFile() : policyFile;
         return new PolicyFile(file).read();
+    }
+
+    /** In the policy's zone. */
+    LocalDate today(ConfigurableApplicationContext context) {
+        return LocalDate.now(
+                context.getBean(Clock.class).withZone(policy(context).zone()));
     }
 
     static String operator(ConfigurableApplicationContext context, @Nullable String by) {

@@ -10,6 +10,7 @@ import io.fallow.ledger.StopWishedException;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.PolicyException;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.NoticeTemplateException;
 import io.fallow.run.Failures;
 import io.fallow.run.NightFailedException;
 import io.fallow.run.RunInProgressException;
@@ -38,7 +39,8 @@ record Problem(ExitCode code, String line) {
             SettingException.class,
             InstallException.class,
             AccountException.class,
-            DeliveryException.class);
+            DeliveryException.class,
+            NoticeTemplateException.class);
 
     /** What failed, said with the way out, whatever lies beneath. */
     private static final List<Class<? extends RuntimeException>> OWN_WORDS =

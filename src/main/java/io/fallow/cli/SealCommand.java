@@ -2,10 +2,13 @@ package io.fallow.cli;
 
 import io.fallow.ledger.Seal;
 import io.fallow.ledger.SealChain;
+import io.fallow.ledger.Seals;
 import io.fallow.run.UsageException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -14,7 +17,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description = "The chain of seals over all decisions. Its head, kept elsewhere, proves that nobody rewrote it.",
         footer = {"", "Example: fallow seal export --output json > /mnt/worm/head.json"},
-        subcommands = {SealCommand.Export.class})
+        subcommands = {SealCommand.Export.class, SealCommand.Acts.class})
 final class SealCommand {
 
     private SealCommand() {}
@@ -44,6 +47,23 @@ final class SealCommand {
                         json,
                         out -> json.forEach(
                                 (key, value) -> out.printf("%-13s %s%n", key, value == null ? "none" : value)));
+                return ExitCode.COMPLETED;
+            }
+        }
+    }
+
+    @Command(
+            name = "acts",
+            mixinStandardHelpOptions = true,
+            description = "Seals acts that the platform made in SQL, without waiting for the next night.")
+    static final class Acts extends FallowCommand {
+        @Override
+        ExitCode execute() {
+            try (ConfigurableApplicationContext context = application()) {
+                Seals seals = context.getBean(Seals.class);
+                Integer sealed = new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+                        .execute(status -> seals.sealWaitingActs());
+                output.result(Map.of("sealed", sealed), out -> out.println(sealed + " acts are sealed."));
                 return ExitCode.COMPLETED;
             }
         }

@@ -1,5 +1,7 @@
 package io.fallow.cli;
 
+import io.fallow.cluster.Node;
+import io.fallow.run.Failures;
 import io.fallow.run.UsageException;
 import io.fallow.settings.ServeSettings;
 import io.fallow.settings.Settings;
@@ -33,7 +35,13 @@ final class ServeCommand extends FallowCommand {
         CountDownLatch closed = new CountDownLatch(1);
         try (ConfigurableApplicationContext context = serving()) {
             context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
-            ServeSettings serve = context.getBean(Settings.class).serve();
+            Settings configured = context.getBean(Settings.class);
+            if (configured.cluster().enabled()) {
+                log.info(
+                        "takes partitions of other nodes' nights as {}",
+                        context.getBean(Node.class).join());
+            }
+            ServeSettings serve = configured.serve();
             log.info(
                     "serving on http://{}:{}",
                     serve.address(),
@@ -43,13 +51,18 @@ final class ServeCommand extends FallowCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.COMPLETED;
-        } catch (PortInUseException e) {
-            throw new UsageException("port " + e.getPort() + " is in use; set fallow.serve.port");
         }
     }
 
     private ConfigurableApplicationContext serving() {
         settings.putIfAbsent("spring.main.web-application-type", "servlet");
-        return start(ServeApplication.class, application -> {});
+        try {
+            return start(ServeApplication.class, application -> {});
+        } catch (RuntimeException e) {
+            PortInUseException taken = Failures.find(e, PortInUseException.class);
+            throw taken == null
+                    ? e
+                    : new UsageException("port " + taken.getPort() + " is in use; set fallow.serve.port");
+        }
     }
 }

@@ -67,13 +67,18 @@ final class VerifyCommand extends FallowCommand {
             return "NOT INTACT: " + problem.line() + ".";
         }
         return String.format(
-                "Intact: %,d decisions under %,d seal%s%s, head %s%s.",
+                "Intact: %,d decisions under %,d seal%s%s%s, head %s%s.",
                 verification.decisions(),
                 verification.seals(),
                 verification.seals() == 1 ? "" : "s",
                 verification.unsealed() == 0
                         ? ""
                         : String.format(", and %,d of an unfinished run not sealed yet", verification.unsealed()),
+                verification.waiting() == 0
+                        ? ""
+                        : String.format(
+                                ", and %,d of acts in SQL that wait for their seal (the next night, or `fallow seal acts`)",
+                                verification.waiting()),
                 verification.head(),
                 anchored ? ", anchored" : "; not anchored");
     }

@@ -62,8 +62,8 @@ public class DatabaseConfiguration {
 
     /** The pool of a night: every session under the runtime role. */
     public static HikariDataSource pool(DatabaseAccess access, Settings settings) {
-        int atWork = Math.max(settings.partitions(), settings.cluster().slots());
-        return pool(access, "fallow", atWork + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS, sessionSql(settings));
+        int working = Math.max(settings.partitions(), settings.cluster().slots());
+        return pool(access, "fallow", working + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS, sessionSql(settings));
     }
 
     /** The pool of the schedule, with timeouts of its own. */

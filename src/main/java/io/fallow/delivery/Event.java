@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId null for an event about a night
  * @param effectiveOn the date the event announces, such as that of recycling
  * @param runId null for what people did outside of nights
+ * @param detail what there is to say beyond that, as JSON; null where that is nothing
  */
 record Event(
         long eventId,
@@ -18,7 +19,8 @@ record Event(
         @Nullable LocalDate effectiveOn,
         @Nullable Long runId,
         OffsetDateTime createdAt,
-        String kind) {
+        String kind,
+        @Nullable String detail) {
 
     private static final String NIGHTS = "nights";
 

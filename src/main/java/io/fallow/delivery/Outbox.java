@@ -34,7 +34,8 @@ final class Outbox {
                     row.getObject("effective_on", LocalDate.class),
                     row.getObject("run_id", Long.class),
                     row.getObject("created_at", OffsetDateTime.class),
-                    row.getString("kind")),
+                    row.getString("kind"),
+                    row.getString("detail")),
             row.getBoolean("held"));
 
     private final JdbcClient jdbc;

@@ -15,6 +15,8 @@ final class CoverageCheck {
     private static final String DECISION = Sql.named("ledger/find-unsealed-decision");
     private static final String COUNT = Sql.named("ledger/count-unsealed");
 
+    private static final String COUNT_ACTS = Sql.named("ledger/count-waiting-acts");
+
     private final JdbcClient jdbc;
 
     CoverageCheck(JdbcClient jdbc) {
@@ -59,5 +61,9 @@ final class CoverageCheck {
 
     long countUnsealed() {
         return jdbc.sql(COUNT).query(Long.class).single();
+    }
+
+    long countOfWaitingActs() {
+        return jdbc.sql(COUNT_ACTS).query(Long.class).single();
     }
 }

@@ -60,7 +60,7 @@ public final class Verify {
                 problem = decisions.of(seal);
             }
             if (problem != null) {
-                return new Verification(false, count, covered, 0, head, problem);
+                return new Verification(false, count, covered, 0, 0, head, problem);
             }
             count++;
             covered += seal.decisions();
@@ -73,7 +73,8 @@ public final class Verify {
                     "the chain of seals was cut or rewritten: no seal in it is the anchored " + anchor);
         }
         return problem == null
-                ? new Verification(true, count, covered, coverage.countUnsealed(), head, null)
-                : new Verification(false, count, covered, 0, head, problem);
+                ? new Verification(
+                        true, count, covered, coverage.countUnsealed(), coverage.countOfWaitingActs(), head, null)
+                : new Verification(false, count, covered, 0, 0, head, problem);
     }
 }

@@ -12,8 +12,10 @@ import io.fallow.job.chunk.Pace;
 import io.fallow.job.chunk.PartitionedSteps;
 import io.fallow.job.chunk.StepFrame;
 import io.fallow.job.chunk.StopSignal;
+import io.fallow.job.step.ChaseErasures;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
+import io.fallow.job.step.CompleteCancellations;
 import io.fallow.job.step.ExcludePropertyHolders;
 import io.fallow.job.step.ExpireWindows;
 import io.fallow.job.step.KeepHouse;
@@ -27,9 +29,11 @@ import io.fallow.job.step.ScanIdleAccounts;
 import io.fallow.job.step.StepTimes;
 import io.fallow.job.step.WarnOwners;
 import io.fallow.ledger.Barrier;
+import io.fallow.ledger.Cancellations;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.ElapsedWindows;
+import io.fallow.ledger.Erasures;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.Leftovers;
@@ -118,26 +122,45 @@ public class NightlyRecycling {
             Facts facts,
             Transitions transitions,
             PlatformActs platform,
-            Barrier barrier,
-            Fence fence,
-            Settings settings) {
-        return steps.partitioned(new RecyclePropertyFree(
-                plan,
-                facts,
-                transitions,
-                platform,
-                new RecyclePropertyFree.Waiting(barrier, settings.barrierTimeout(), fence)));
+            RecyclePropertyFree.Waiting waiting) {
+        return steps.partitioned(new RecyclePropertyFree(plan, facts, transitions, platform, waiting));
+    }
+
+    @Bean
+    RecyclePropertyFree.Waiting barrierWaiting(Barrier barrier, Fence fence, Settings settings) {
+        return new RecyclePropertyFree.Waiting(barrier, settings.barrierTimeout(), fence);
     }
 
     @Bean
     Step releaseQuarantined(
-            PartitionedSteps steps, Plan plan, Facts facts, Transitions transitions, PlatformActs platform) {
-        return steps.partitioned(new ReleaseQuarantined(plan, facts, transitions, platform));
+            PartitionedSteps steps,
+            Plan plan,
+            Facts facts,
+            Transitions transitions,
+            PlatformActs platform,
+            Erasures erasures) {
+        return steps.partitioned(new ReleaseQuarantined(plan, facts, transitions, platform, erasures));
     }
 
     @Bean
     Step expireWindows(StepFrame frame, ElapsedWindows windows, Clock clock) {
         return frame.repeated(new ExpireWindows(windows, clock));
+    }
+
+    @Bean
+    Step completeCancellations(
+            PartitionedSteps steps,
+            Cancellations requests,
+            Facts facts,
+            Transitions transitions,
+            PlatformActs platform,
+            RecyclePropertyFree.Waiting waiting) {
+        return steps.partitioned(new CompleteCancellations(requests, facts, transitions, platform, waiting));
+    }
+
+    @Bean
+    Step chaseErasures(StepFrame frame, Erasures erasures) {
+        return frame.repeated(new ChaseErasures(erasures));
     }
 
     @Bean
@@ -240,6 +263,8 @@ public class NightlyRecycling {
             Step recyclePropertyFree,
             Step releaseQuarantined,
             Step expireWindows,
+            Step completeCancellations,
+            Step chaseErasures,
             Step keepHouse,
             Step reconcileRun) {
         return new JobBuilder(NAME, repository)
@@ -252,6 +277,8 @@ public class NightlyRecycling {
                 .next(recyclePropertyFree)
                 .next(releaseQuarantined)
                 .next(expireWindows)
+                .next(completeCancellations)
+                .next(chaseErasures)
                 .next(keepHouse)
                 .next(reconcileRun)
                 .build();

@@ -1,6 +1,7 @@
 package io.fallow.ledger;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -27,20 +28,21 @@ public final class Facts {
 
     /** Facts with details of exactly these accounts, by index probes; accounts that exist nowhere come back as not on the platform. */
     public List<Examined> of(List<String> ids, ZoneId zone) {
-        return of(ids, zone, NO_RUN, NO_RUN);
+        return of(ids, zone, clock.instant().atZone(zone).toLocalDate(), NO_RUN, NO_RUN);
     }
 
     /** The same, and whether the night has looked at them before. */
     public List<Examined> of(List<String> ids, Night night) {
-        return of(ids, night.zone(), night.runId(), night.executionId());
+        return of(ids, night.zone(), night.businessDate(), night.runId(), night.executionId());
     }
 
-    private List<Examined> of(List<String> ids, ZoneId zone, long runId, long executionId) {
+    private List<Examined> of(List<String> ids, ZoneId zone, LocalDate on, long runId, long executionId) {
         return examined(
                 jdbc.sql(OF)
                         .param("ids", ids.toArray(String[]::new))
                         .param("runId", runId)
                         .param("executionId", executionId)
+                        .param("on", on)
                         .param("now", now()),
                 zone);
     }
@@ -54,6 +56,7 @@ public final class Facts {
                         .param("businessDate", night.businessDate())
                         .param("runId", night.runId())
                         .param("executionId", night.executionId())
+                        .param("on", night.businessDate())
                         .param("now", now()),
                 night.zone());
     }

@@ -3,9 +3,11 @@ package io.fallow.ledger;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Block;
 import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.NoticeReport;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.State;
 import java.sql.Array;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,7 +46,13 @@ final class FactsMapper implements RowMapper<Examined> {
             Lifecycle lifecycle = row.getString(2) == null ? null : lifecycle(row);
             OffsetDateTime activeAt = row.getObject(16, OffsetDateTime.class);
             AccountFacts facts = new AccountFacts(
-                    lifecycle, row.getBoolean(14), row.getString(15), dateIn(activeAt), exclusions(row), blocks(row));
+                    lifecycle,
+                    row.getBoolean(14),
+                    row.getString(15),
+                    dateIn(activeAt),
+                    exclusions(row),
+                    blocks(row),
+                    reports(row));
             return new Examined(accountId, facts, row.getBoolean(19), row.getBoolean(20), null);
         } catch (DateTimeException | IllegalArgumentException e) {
             return Examined.poisoned(accountId, e);
@@ -107,6 +115,21 @@ final class FactsMapper implements RowMapper<Examined> {
             blocks.add(new Block(dateOf(from[i]), last == null ? null : dateOf(last)));
         }
         return blocks;
+    }
+
+    private List<NoticeReport> reports(ResultSet row) throws SQLException {
+        Array issued = row.getArray(23);
+        if (issued == null) {
+            return List.of();
+        }
+        Date[] issuedOns = (Date[]) issued.getArray();
+        @Nullable Long[] deliveredAts = (Long[]) row.getArray(24).getArray();
+        List<NoticeReport> reports = new ArrayList<>(issuedOns.length);
+        for (int i = 0; i < issuedOns.length; i++) {
+            Long at = deliveredAts[i];
+            reports.add(new NoticeReport(issuedOns[i].toLocalDate(), at == null ? null : dateOf(at)));
+        }
+        return reports;
     }
 
     private LocalDate dateOf(long second) {

@@ -96,6 +96,16 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Cancellations cancellations(JdbcClient jdbc, Runs runs) {
+        return new Cancellations(jdbc, runs);
+    }
+
+    @Bean
+    Erasures erasures(JdbcClient jdbc) {
+        return new Erasures(jdbc);
+    }
+
+    @Bean
     ElapsedWindows elapsedWindows(JdbcClient jdbc) {
         return new ElapsedWindows(jdbc);
     }

@@ -186,6 +186,10 @@ public final class Runs {
                 .param("windowOpenFor", policy.blocks().window().openFor().toSeconds())
                 .param("windowReopen", policy.blocks().window().reopen().word())
                 .param("windowCooldown", policy.blocks().window().cooldown().toSeconds())
+                .param("zone", policy.zone().getId())
+                .param("cancellationTerm", policy.acts().cancellationTerm().toString())
+                .param("unsealMaxAttempts", policy.acts().unseal().maxAttempts())
+                .param("unsealWithin", policy.acts().unseal().within().toSeconds())
                 .query(Integer.class)
                 .single();
     }

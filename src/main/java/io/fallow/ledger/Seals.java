@@ -1,5 +1,6 @@
 package io.fallow.ledger;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,6 +26,7 @@ public final class Seals {
     private static final String DIGEST = Sql.named("ledger/digest-decisions");
     private static final String TAKE_HEAD = Sql.named("ledger/take-chain-head");
     private static final String READ_HEAD = Sql.named("ledger/read-chain-head");
+    private static final String WAITING = Sql.named("ledger/find-waiting-acts");
     private static final String SAVE = Sql.named("ledger/save-seal");
     private static final String SAVE_BLOCK = Sql.named("ledger/save-seal-block");
 
@@ -111,6 +113,20 @@ public final class Seals {
      */
     public String seal(Sealed what) {
         return seal(what, blocks(what));
+    }
+
+    /**
+     * Seals acts that were made in SQL and could not do so themselves, each as a link of its own, in the caller's transaction.
+     *
+     * @return how many
+     */
+    public int sealWaitingActs() {
+        jdbc.sql(TAKE_HEAD).query(row -> {});
+        List<Sealed> acts = jdbc.sql(WAITING)
+                .query((row, number) -> Sealed.ofAct(row.getLong(1), row.getObject(2, LocalDate.class)))
+                .list();
+        acts.forEach(this::seal);
+        return acts.size();
     }
 
     private List<SealedBlock> blocks(Sealed what) {

@@ -175,6 +175,7 @@ public final class Transitions {
         long moved = jdbc.sql(MOVE)
                 .param("ids", ids(accounts))
                 .param("lastActiveOns", texts(accounts, a -> a.next().lastActiveOn()))
+                .param("recycleOns", texts(accounts, a -> a.next().recycleOn()))
                 .param("dueOns", texts(accounts, a -> a.next().dueOn()))
                 .param("cohorts", texts(accounts, a -> a.next().cohort()))
                 .param(

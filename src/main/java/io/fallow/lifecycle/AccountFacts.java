@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param platformActivityOn date of the last activity, else of the registration, in the policy's zone; null when neither is known
  * @param exclusions everything held: property, freezes, blocks and holds; one entry or more vetoes recycling (R2)
  * @param blocks when the owner is and was locked out, as far as the platform tells; whether they are now, the exclusions say
+ * @param reports what the platform reported of its notices; of accounts that hold something they need not be read
  */
 public record AccountFacts(
         @Nullable Lifecycle lifecycle,
@@ -20,14 +21,27 @@ public record AccountFacts(
         @Nullable String cohort,
         @Nullable LocalDate platformActivityOn,
         List<Reason> exclusions,
-        List<Block> blocks) {
+        List<Block> blocks,
+        List<NoticeReport> reports) {
 
     public AccountFacts {
         exclusions = List.copyOf(exclusions);
         blocks = List.copyOf(blocks);
+        reports = List.copyOf(reports);
     }
 
-    /** Of an account that was never blocked. */
+    /** Of an account of whose notices nothing was reported. */
+    public AccountFacts(
+            @Nullable Lifecycle lifecycle,
+            boolean onPlatform,
+            @Nullable String cohort,
+            @Nullable LocalDate platformActivityOn,
+            List<Reason> exclusions,
+            List<Block> blocks) {
+        this(lifecycle, onPlatform, cohort, platformActivityOn, exclusions, blocks, List.of());
+    }
+
+    /** Of an account that was never blocked, either. */
     public AccountFacts(
             @Nullable Lifecycle lifecycle,
             boolean onPlatform,
@@ -48,7 +62,13 @@ public record AccountFacts(
 
     /** The same facts after a decision moved the account to {@code next}. */
     public AccountFacts with(Lifecycle next) {
-        return new AccountFacts(next, onPlatform, cohort, platformActivityOn, exclusions, blocks);
+        return new AccountFacts(next, onPlatform, cohort, platformActivityOn, exclusions, blocks, reports);
+    }
+
+    /** Null when it is not even known when the owner was last seen. */
+    public @Nullable Reach reach() {
+        LocalDate activeOn = lastActiveOn();
+        return activeOn == null ? null : Reach.of(reports, lifecycle == null ? null : lifecycle.clearSince(), activeOn);
     }
 
     boolean blocked() {

@@ -11,6 +11,9 @@ import java.util.List;
  * @param recycleAfter idle this long: may be RECYCLED; longer than {@code protectAfter}
  * @param minProtected protected at least this long before recycling; not shorter than the longest notice
  * @param notices how long before recycling each notice goes out, longest first; at least one
+ * @param noticesRequired what must have become of the notices before recycling
+ * @param unreachableAfter idle this long: may be RECYCLED although notices did not reach the owner; not shorter than
+ *     {@code recycleAfter}
  * @param reviewEvery how often an excluded account is looked at again
  * @param quarantine how long a recycled account can be restored
  * @param reuseHandle whether the platform may give a released account's handle to somebody else
@@ -22,6 +25,8 @@ public record Cohort(
         Period recycleAfter,
         Period minProtected,
         List<Period> notices,
+        NoticesRequired noticesRequired,
+        Period unreachableAfter,
         Period reviewEvery,
         Period quarantine,
         boolean reuseHandle) {
@@ -35,6 +40,12 @@ public record Cohort(
         requireRising("protect-after", protectAfter, "dormant-after", dormantAfter);
         requireRising("recycle-after", recycleAfter, "protect-after", protectAfter);
         requireLongestFirst(notices);
+        if (!CalendarPeriods.neverShorter(unreachableAfter, recycleAfter)) {
+            throw new PolicyException(
+                    "unreachable-after",
+                    unreachableAfter + " can be shorter than recycle-after " + recycleAfter
+                            + ": an owner whom no notice reached would lose the account sooner than one who was warned");
+        }
         if (!CalendarPeriods.neverShorter(minProtected, notices.get(0))) {
             throw new PolicyException(
                     "min-protected",
@@ -45,6 +56,10 @@ public record Cohort(
 
     Period longestNotice() {
         return notices.get(0);
+    }
+
+    Period shortestNotice() {
+        return notices.get(notices.size() - 1);
     }
 
     /** How long before recycling notice {@code number} (from 1) goes out; where there are fewer, the shortest lead. */

@@ -26,7 +26,8 @@ public record Policy(
         Limits limits,
         Pace pace,
         InputLimits inputs,
-        BlockRules blocks) {
+        BlockRules blocks,
+        ActRules acts) {
 
     public Policy {
         if (cohorts.isEmpty()) {
@@ -66,6 +67,8 @@ public record Policy(
                     text,
                     "    notices",
                     cohort.notices().stream().map(Period::normalized).toList());
+            line(text, "    notices-required", cohort.noticesRequired().word());
+            line(text, "    unreachable-after", cohort.unreachableAfter().normalized());
             line(text, "    review-every", cohort.reviewEvery().normalized());
             line(text, "    quarantine", cohort.quarantine().normalized());
             line(text, "    reuse-handle", cohort.reuseHandle());
@@ -86,6 +89,18 @@ public record Policy(
         line(text, "    open-for", blocks.window().openFor());
         line(text, "    reopen", blocks.window().reopen().word());
         line(text, "    cooldown", blocks.window().cooldown());
+        text.append("acts:\n");
+        line(text, "  cancellation-term", acts.cancellationTerm().normalized());
+        text.append("  unseal:\n");
+        line(text, "    max-attempts", acts.unseal().maxAttempts());
+        line(text, "    within", acts.unseal().within());
+        text.append("  erasure:\n");
+        line(text, "    legal-basis", quoted(acts.erasure().legalBasis()));
+        line(
+                text,
+                "    fields",
+                acts.erasure().fields().stream().map(Policy::quoted).toList());
+        line(text, "    confirm-within", acts.erasure().confirmWithin().normalized());
         return text.toString();
     }
 

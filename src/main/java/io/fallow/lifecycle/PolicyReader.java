@@ -53,7 +53,8 @@ public final class PolicyReader {
                 in.section("limits", PolicyReader::limits),
                 in.section("pace", PolicyReader::pace),
                 in.section("inputs", PolicyReader::inputs),
-                in.section("blocks", PolicyReader::blocks));
+                in.section("blocks", PolicyReader::blocks),
+                in.section("acts", PolicyReader::acts));
     }
 
     private static SortedMap<String, Cohort> cohorts(Section in) {
@@ -72,6 +73,8 @@ public final class PolicyReader {
                 in.value("recycle-after", PolicyReader::period),
                 in.value("min-protected", PolicyReader::period),
                 in.list("notices", PolicyReader::period),
+                in.value("notices-required", PolicyReader::noticesRequired),
+                in.value("unreachable-after", PolicyReader::period),
                 in.value("review-every", PolicyReader::period),
                 in.value("quarantine", PolicyReader::period),
                 in.value("reuse-handle", PolicyReader::yesOrNo));
@@ -112,6 +115,32 @@ public final class PolicyReader {
                 in.value("cooldown", PolicyReader::duration));
     }
 
+    private static ActRules acts(Section in) {
+        return new ActRules(
+                in.value("cancellation-term", PolicyReader::period),
+                in.section("unseal", PolicyReader::unseal),
+                in.section("erasure", PolicyReader::erasure));
+    }
+
+    private static ActRules.UnsealRules unseal(Section in) {
+        return new ActRules.UnsealRules(
+                in.value("max-attempts", PolicyReader::smallCount), in.value("within", PolicyReader::duration));
+    }
+
+    private static ActRules.ErasureRules erasure(Section in) {
+        return new ActRules.ErasureRules(
+                in.value("legal-basis", PolicyReader::words),
+                in.list("fields", PolicyReader::words),
+                in.value("confirm-within", PolicyReader::period));
+    }
+
+    private static String words(String text) {
+        if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("is not a line of words");
+        }
+        return text;
+    }
+
     private static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
@@ -149,6 +178,15 @@ public final class PolicyReader {
             }
         }
         throw new IllegalArgumentException("is none of never, after-cooldown, always");
+    }
+
+    private static NoticesRequired noticesRequired(String text) {
+        for (NoticesRequired each : NoticesRequired.values()) {
+            if (each.word().equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("is neither issued nor delivered");
     }
 
     private static boolean yesOrNo(String text) {

@@ -18,6 +18,10 @@ public record Reason(String name, @Nullable String detail) {
     public static final String BLOCKED = "BLOCKED";
     /** A hold placed by an authority or operator: vetoes recycling and release (R5). */
     public static final String LEGAL_HOLD = "LEGAL_HOLD";
+    /** Kept for ever, by the owner's will or that of the heirs: vetoes recycling and release. */
+    public static final String MEMORIAL = "MEMORIAL";
+    /** Kept because its owner asked for it: vetoes recycling and release. */
+    public static final String KEEP = "KEEP";
     /** The owner of a blocked account fetches what is theirs: vetoes recycling while it is open (R7). */
     public static final String PROPERTY_WINDOW = "PROPERTY_WINDOW";
     /** Neither a last activity nor a registration is known: vetoes everything. */
@@ -28,6 +32,9 @@ public record Reason(String name, @Nullable String detail) {
     /** The platform does not know the account any more: vetoes everything, and ends protection only when it lasts. */
     public static final String UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT";
 
+    /** A notice bounced, or the policy wants them delivered and they were not: they go out anew, before a longer term. */
+    public static final Reason UNREACHABLE = of("UNREACHABLE");
+
     static final Reason IDLE = of("IDLE");
     static final Reason LONG_UNUSED = of("LONG_UNUSED");
     static final Reason NOTICE_DUE = of("NOTICE_DUE");
@@ -37,6 +44,7 @@ public record Reason(String name, @Nullable String detail) {
     static final Reason GONE = of("GONE");
     static final Reason UNSEALED = of("UNSEALED");
     static final Reason RESTORED = of("RESTORED");
+    static final Reason CANCELLED = of("CANCELLED");
 
     public Reason {
         if (name.isBlank()) {

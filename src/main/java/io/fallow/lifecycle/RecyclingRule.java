@@ -1,6 +1,7 @@
 package io.fallow.lifecycle;
 
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,21 @@ public final class RecyclingRule {
 
         /** Long enough unused to be recycled; dates on which the owner was locked out do not count, unless the policy says so (R6). */
         LocalDate recyclableOn() {
-            LocalDate on = activeOn.plus(cohort.recycleAfter());
+            return recyclableOn(cohort.recycleAfter());
+        }
+
+        private LocalDate recyclableOn(Period after) {
+            LocalDate on = activeOn.plus(after);
             return rules.idleTimeCounts() ? on : on.plusDays(Block.daysUnder(facts.blocks(), activeOn, today));
+        }
+
+        /** The same for an owner whom the notices did not reach. */
+        LocalDate unreachableOn() {
+            return recyclableOn(cohort.unreachableAfter());
+        }
+
+        Warning.Term term() {
+            return new Warning.Term(recyclableOn(), unreachableOn());
         }
 
         LocalDate reviewOn() {
@@ -162,7 +176,8 @@ public final class RecyclingRule {
             return new Decision(Verdict.WAIT, State.PROTECTED, seen.notClear(), held);
         }
         LocalDate today = idle.today();
-        Warning warning = Warning.resumed(today, seen, idle.cohort(), idle.recyclableOn());
+        Reach reach = Reach.of(idle.facts().reports(), seen.clearSince(), idle.activeOn());
+        Warning warning = Warning.resumed(today, seen, idle.cohort(), idle.term(), reach);
         if (warning.noticeIsDue(today)) {
             Lifecycle next = warning.issued(today).toRow(today);
             return new Decision(Verdict.WARN, State.PROTECTED, next, List.of(Reason.NOTICE_DUE));
@@ -172,7 +187,8 @@ public final class RecyclingRule {
             Lifecycle next = warning.toRow(today).entering(State.RECYCLED, today, releaseOn);
             return new Decision(Verdict.RECYCLE, State.PROTECTED, next, List.of(Reason.PROPERTY_FREE));
         }
-        return new Decision(Verdict.WAIT, State.PROTECTED, warning.toRow(today), List.of());
+        List<Reason> why = warning.unheard() ? List.of(Reason.UNREACHABLE) : List.of();
+        return new Decision(Verdict.WAIT, State.PROTECTED, warning.toRow(today), why);
     }
 
     /** Released after the quarantine, unless anything but a block is (still or again) held, or not even known (R2, R5). */

@@ -10,7 +10,9 @@ public final class AccountException extends RuntimeException {
     }
 
     static AccountException withoutEvidence() {
-        return new AccountException("without evidence of a verified identity nothing is done");
+        return new AccountException(
+                "without evidence of a verified identity nothing is done: say by which method (one word, such as"
+                        + " PASSPORT), under which reference, and by whom");
     }
 
     /** What the database says of an account it names itself. */

@@ -6,30 +6,36 @@ import io.fallow.lifecycle.OwnerActs;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.State;
 import java.time.LocalDate;
+import java.util.List;
 
-/** What an owner may have done to an account: the event that tells of it, and the state it leads out of. */
+/** What an owner may have done to an account: the event that tells of it, and the states it leads out of. */
 enum Act {
     UNSEAL("UNSEALED", State.PROTECTED),
-    RESTORE("RESTORED", State.RECYCLED);
+    RESTORE("RESTORED", State.RECYCLED),
+    CANCEL("CANCELLED", State.ACTIVE, State.DORMANT, State.PROTECTED);
 
     private final String event;
-    private final State from;
+    private final List<State> from;
 
-    Act(String event, State from) {
+    Act(String event, State... from) {
         this.event = event;
-        this.from = from;
+        this.from = List.of(from);
     }
 
     String event() {
         return event;
     }
 
-    State from() {
+    List<State> from() {
         return from;
     }
 
-    /** @throws io.fallow.lifecycle.RefusedActException when the account is not in that state */
+    /** @throws io.fallow.lifecycle.RefusedActException when the account is in none of those states */
     Decision decide(AccountFacts facts, Policy policy, LocalDate today) {
-        return this == UNSEAL ? OwnerActs.unseal(facts, policy, today) : OwnerActs.restore(facts, policy, today);
+        return switch (this) {
+            case UNSEAL -> OwnerActs.unseal(facts, policy, today);
+            case RESTORE -> OwnerActs.restore(facts, policy, today);
+            case CANCEL -> OwnerActs.cancel(facts, policy, today);
+        };
     }
 }

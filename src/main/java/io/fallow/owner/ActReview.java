@@ -31,7 +31,8 @@ public final class ActReview {
     record Reviewed(Map<String, Decision> decided, Map<String, String> refused) {}
 
     Reviewed of(SealedAct act, List<String> ids) {
-        Set<String> locked = new HashSet<>(transitions.lock(ids, act.act().from()));
+        Set<String> locked = new HashSet<>();
+        act.act().from().forEach(from -> locked.addAll(transitions.lock(ids, from)));
         Map<String, Decision> decided = new LinkedHashMap<>();
         Map<String, String> refused = new LinkedHashMap<>();
         for (Examined examined : facts.of(ids, act.policy().zone())) {

@@ -36,19 +36,11 @@ public final class ActWriter {
         this.seals = seals;
     }
 
-    /** @throws AccountException when no evidence is given */
-    SealedAct begin(Act act, String evidence, String by, Policy policy, LocalDate today) {
-        if (evidence.isBlank()) {
-            throw AccountException.withoutEvidence();
-        }
+    /** @param evidence how identities were verified, and by whom */
+    SealedAct begin(Act act, String evidence, Policy policy, LocalDate today) {
         sources.makeDecisionPartition(today);
         return new SealedAct(
-                act,
-                jdbc.sql(NEXT).query(Long.class).single(),
-                evidence + " (by " + by + ")",
-                policy,
-                runs.save(policy),
-                today);
+                act, jdbc.sql(NEXT).query(Long.class).single(), evidence, policy, runs.save(policy), today);
     }
 
     /**
@@ -63,6 +55,9 @@ public final class ActWriter {
         }
         List<String> ids = accounts.stream().map(Map.Entry::getKey).toList();
         Decision any = accounts.get(0).getValue();
+        if (act.act() == Act.CANCEL) {
+            platform.recycle(ids); // before: the guard refuses writes to a RECYCLED account
+        }
         long written = jdbc.sql(RECORD)
                 .param("ids", ids.toArray(String[]::new))
                 .param("protectedOns", texts(accounts, Lifecycle::protectedOn))
@@ -83,7 +78,7 @@ public final class ActWriter {
         }
         if (act.act() == Act.UNSEAL) {
             platform.unseal(ids);
-        } else {
+        } else if (act.act() == Act.RESTORE) {
             platform.restore(ids);
         }
     }

@@ -1,12 +1,16 @@
 package io.fallow.owner;
 
+import io.fallow.ledger.Cancellations;
+import io.fallow.ledger.Cancellations.Request;
 import io.fallow.ledger.Examined;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Lifecycle;
+import io.fallow.lifecycle.OwnerActs;
 import io.fallow.lifecycle.Policy;
+import io.fallow.lifecycle.Reach;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;
@@ -31,11 +35,13 @@ public final class Explain {
 
     private final JdbcClient jdbc;
     private final Facts facts;
+    private final Cancellations requests;
     private final Clock clock;
 
-    public Explain(JdbcClient jdbc, Facts facts, Clock clock) {
+    public Explain(JdbcClient jdbc, Facts facts, Cancellations requests, Clock clock) {
         this.jdbc = jdbc;
         this.facts = facts;
+        this.requests = requests;
         this.clock = clock;
     }
 
@@ -49,13 +55,16 @@ public final class Explain {
             OffsetDateTime decidedAt,
             @Nullable String evidence) {}
 
-    public record Notice(int number, LocalDate issuedOn, LocalDate recycleOn) {}
+    /** @param delivery what the platform reported of it: UNREPORTED, DELIVERED, OPENED or BOUNCED */
+    public record Notice(int number, LocalDate issuedOn, LocalDate recycleOn, String delivery) {}
 
     /** @param what a verdict, if nothing about the account changes until then */
     public record Turn(LocalDate on, String what) {}
 
     /**
      * @param held what keeps it from being recycled, now, with details
+     * @param reach how far its notices reached the owner; null when it is not known when that one was last seen
+     * @param cancellation the owner's pending request to cancel; null when there is none
      * @param ahead what the next nights do, if nothing about the account changes
      */
     public record Explanation(
@@ -68,6 +77,8 @@ public final class Explain {
             List<Reason> held,
             List<Past> history,
             List<Notice> notices,
+            @Nullable Reach reach,
+            @Nullable Request cancellation,
             List<Turn> ahead) {
 
         private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -90,6 +101,7 @@ public final class Explain {
         if (!seen.onPlatform() && row == null && history.isEmpty()) {
             throw new AccountException(accountId, "it is neither on the platform nor in the ledger");
         }
+        Request request = requests.pending(accountId).stream().findFirst().orElse(null);
         return new Explanation(
                 accountId,
                 row == null ? State.ACTIVE : row.state(),
@@ -100,7 +112,30 @@ public final class Explain {
                 seen.exclusions(),
                 history,
                 notices(accountId),
-                ahead(seen, policy, today));
+                seen.reach(),
+                request,
+                request == null || isRecycled(row)
+                        ? ahead(seen, policy, today)
+                        : cancelling(request, seen, policy, today));
+    }
+
+    private static boolean isRecycled(@Nullable Lifecycle row) {
+        return row != null && row.state().compareTo(State.RECYCLED) >= 0;
+    }
+
+    private static List<Turn> cancelling(Request request, AccountFacts seen, Policy policy, LocalDate today) {
+        Decision decision = OwnerActs.cancel(seen, policy, today);
+        boolean settled =
+                decision.verdict() == Verdict.RECYCLE || decision.reasons().isEmpty();
+        return List.of(
+                settled
+                        ? new Turn(
+                                today,
+                                "is RECYCLED as its owner asked, and can be restored until the quarantine is over")
+                        : new Turn(
+                                request.expiresOn().plusDays(1),
+                                "the request to cancel lapses, if " + names(decision.reasons())
+                                        + " is not settled by then"));
     }
 
     /** Plays the rule forward on the facts as they are, from one due date to the next. */
@@ -124,7 +159,13 @@ public final class Explain {
                 on = row.dueOn().isAfter(on) ? row.dueOn() : on;
             }
             for (Decision decision : RecyclingRule.tonight(seen, policy, on)) {
-                if (decision.verdict() == Verdict.WAIT && !decision.reasons().isEmpty()) {
+                if (decision.reasons().equals(List.of(Reason.UNREACHABLE)) && decision.next() != null) {
+                    turns.add(new Turn(
+                            on,
+                            "its notices did not reach the owner: all go out anew, before "
+                                    + decision.next().recycleOn()));
+                } else if (decision.verdict() == Verdict.WAIT
+                        && !decision.reasons().isEmpty()) {
                     turns.add(new Turn(
                             on, "looked at again; " + names(decision.reasons()) + " keeps it from being recycled"));
                     return turns;
@@ -185,8 +226,11 @@ public final class Explain {
     private List<Notice> notices(String accountId) {
         return jdbc.sql(NOTICES)
                 .param("accountId", accountId)
-                .query((row, number) ->
-                        new Notice(row.getInt(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)))
+                .query((row, number) -> new Notice(
+                        row.getInt(1),
+                        row.getObject(2, LocalDate.class),
+                        row.getObject(3, LocalDate.class),
+                        row.getString(4)))
                 .list();
     }
 }

@@ -4,6 +4,7 @@ import io.fallow.ledger.Examined;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.AccountFacts;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Legal holds (R5): while one is in force, nothing of the account is recycled or released. */
+/** Holds of authorities (R5), of owners and of heirs: while one is in force, the account is neither recycled, cancelled nor released. */
 public final class Holds {
 
     private static final String ADD = Sql.named("ledger/add-hold");
@@ -31,23 +32,51 @@ public final class Holds {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** A hold; {@code releasedAt} is null while it is in force. */
+    /** What a hold is for. */
+    public enum Kind {
+        /** Ordered by an authority. */
+        LEGAL_HOLD,
+        /** Kept in memory of its owner, by their own will or that of their heirs. */
+        MEMORIAL,
+        /** Wished by its owner. */
+        KEEP
+    }
+
+    /**
+     * A hold to be placed.
+     *
+     * @param why on whose order or wish, and why
+     * @param until the last date on which it is in force; null: until it is ended
+     */
+    public record Order(
+            Kind kind, String why, String by, @Nullable LocalDate until) {}
+
+    /**
+     * A hold.
+     *
+     * @param until the last date on which it is in force; null: until it is ended
+     * @param inForce neither ended nor over on the date asked about
+     * @param releasedFor why it was ended
+     */
     public record Hold(
             long hold,
             String account,
-            String reason,
+            Kind kind,
             String detail,
             String placedBy,
             OffsetDateTime placedAt,
+            @Nullable LocalDate until,
+            boolean inForce,
             @Nullable String releasedBy,
+            @Nullable String releasedFor,
             @Nullable OffsetDateTime releasedAt) {}
 
     /**
      * @return the hold's number
      * @throws AccountException when the account exists nowhere
      */
-    public long add(String accountId, String detail, String by) {
-        if (detail.isBlank() || by.isBlank()) {
+    public long place(String accountId, Order order) {
+        if (order.why.isBlank() || order.by.isBlank()) {
             throw new AccountException(accountId, "a hold must say who placed it and what for");
         }
         Long hold = transaction.execute(status -> {
@@ -60,32 +89,56 @@ public final class Holds {
             }
             return jdbc.sql(ADD)
                     .param("accountId", accountId)
-                    .param("detail", detail)
-                    .param("by", by)
+                    .param("kind", order.kind.name())
+                    .param("detail", order.why)
+                    .param("by", order.by)
+                    .param("until", order.until)
                     .query(Long.class)
                     .single();
         });
         return hold == null ? -1 : hold;
     }
 
-    /** @return whether there was such a hold in force */
-    public boolean release(long hold, String by) {
-        return jdbc.sql(RELEASE).param("holdId", hold).param("by", by).update() == 1;
+    /**
+     * Ends a hold; its row stays as history.
+     *
+     * @return whether there was such a hold, not ended before
+     */
+    public boolean release(long hold, String why, String by) {
+        if (why.isBlank() || by.isBlank()) {
+            throw AccountException.saying("hold " + hold + ": who ends it and why must be said");
+        }
+        return jdbc.sql(RELEASE)
+                        .param("holdId", hold)
+                        .param("why", why)
+                        .param("by", by)
+                        .update()
+                == 1;
     }
 
-    /** Those in force first; of all accounts when {@code accountId} is null. */
-    public List<Hold> list(@Nullable String accountId) {
+    /**
+     * Those in force first.
+     *
+     * @param accountId null: of all accounts
+     * @param ended whether those are listed too that were ended, or are over on the date
+     */
+    public List<Hold> list(@Nullable String accountId, boolean ended, LocalDate on) {
         return jdbc.sql(LIST)
                 .param("accountId", accountId)
+                .param("ended", ended)
+                .param("on", on)
                 .query((row, number) -> new Hold(
                         row.getLong(1),
                         row.getString(2),
-                        row.getString(3),
+                        Kind.valueOf(row.getString(3)),
                         row.getString(4),
                         row.getString(5),
                         row.getObject(6, OffsetDateTime.class),
-                        row.getString(7),
-                        row.getObject(8, OffsetDateTime.class)))
+                        row.getObject(7, LocalDate.class),
+                        row.getBoolean(8),
+                        row.getString(9),
+                        row.getString(10),
+                        row.getObject(11, OffsetDateTime.class)))
                 .list();
     }
 }

@@ -1,5 +1,8 @@
 package io.fallow.owner;
 
+import io.fallow.ledger.Barrier;
+import io.fallow.ledger.Cancellations;
+import io.fallow.ledger.Erasures;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.PlatformActs;
 import io.fallow.ledger.Runs;
@@ -12,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The desk for single accounts. */
 @Configuration(proxyBeanMethods = false)
@@ -28,9 +32,36 @@ public class OwnerConfiguration {
     }
 
     @Bean
+    UnsealAttempts unsealAttempts(JdbcClient jdbc, Clock clock) {
+        return new UnsealAttempts(jdbc, clock);
+    }
+
+    @Bean
     OwnerDesk ownerDesk(
-            ActReview review, ActWriter writer, PlatformTransactionManager transactionManager, Clock clock) {
-        return new OwnerDesk(review, writer, transactionManager, clock);
+            ActReview review,
+            ActWriter writer,
+            UnsealAttempts attempts,
+            PlatformTransactionManager transactionManager,
+            Clock clock) {
+        return new OwnerDesk(review, writer, attempts, transactionManager, clock);
+    }
+
+    @Bean
+    CancellationDesk.Patience cancellationPatience(
+            PlatformTransactionManager transactionManager, Barrier barrier, Settings settings) {
+        return new CancellationDesk.Patience(
+                new TransactionTemplate(transactionManager), barrier, settings.barrierTimeout());
+    }
+
+    @Bean
+    CancellationDesk cancellationDesk(
+            Cancellations requests,
+            Facts facts,
+            ActReview review,
+            ActWriter writer,
+            CancellationDesk.Patience patience,
+            Clock clock) {
+        return new CancellationDesk(requests, facts, review, writer, patience, clock);
     }
 
     @Bean
@@ -42,6 +73,11 @@ public class OwnerConfiguration {
             Clock clock,
             Settings settings) {
         return new RestoreRun(jdbc, review, writer, transactionManager, clock, settings.chunkSize());
+    }
+
+    @Bean
+    ErasureDesk erasureDesk(Erasures erasures, Clock clock) {
+        return new ErasureDesk(erasures, clock);
     }
 
     @Bean
@@ -60,7 +96,12 @@ public class OwnerConfiguration {
     }
 
     @Bean
-    Explain explain(JdbcClient jdbc, Facts facts, Clock clock) {
-        return new Explain(jdbc, facts, clock);
+    Notices notices(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
+        return new Notices(jdbc, transactionManager, clock);
+    }
+
+    @Bean
+    Explain explain(JdbcClient jdbc, Facts facts, Cancellations requests, Clock clock) {
+        return new Explain(jdbc, facts, requests, clock);
     }
 }

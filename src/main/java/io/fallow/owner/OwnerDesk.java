@@ -1,16 +1,20 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.SetAside;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Policy;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -21,37 +25,54 @@ public final class OwnerDesk {
 
     private static final Logger log = LoggerFactory.getLogger(OwnerDesk.class);
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final ActReview review;
     private final ActWriter writer;
+    private final UnsealAttempts attempts;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate savepoint;
     private final Clock clock;
 
-    public OwnerDesk(ActReview review, ActWriter writer, PlatformTransactionManager transactions, Clock clock) {
+    public OwnerDesk(
+            ActReview review,
+            ActWriter writer,
+            UnsealAttempts attempts,
+            PlatformTransactionManager transactions,
+            Clock clock) {
         this.review = review;
         this.writer = writer;
-        this.transaction = new TransactionTemplate(transactions);
+        this.attempts = attempts;
         this.clock = clock;
+        transaction = new TransactionTemplate(transactions);
+        savepoint = new TransactionTemplate(transactions);
+        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /**
-     * Lifts protection.
+     * Lifts protection. Each attempt is recorded and counted, also one that is refused.
      *
-     * @param evidence how the owner's identity was verified
-     * @throws AccountException when the account is not PROTECTED, is in use, or no evidence is given
+     * @throws AccountException when the account is not PROTECTED, is in use, was tried too often, or the evidence is incomplete
      */
-    public Decision unseal(String accountId, String evidence, String by, Policy policy) {
-        return inTransaction(Act.UNSEAL, accountId, evidence, by, policy);
+    public Decision unseal(String accountId, Evidence evidence, Policy policy) {
+        Attempted attempted =
+                Objects.requireNonNull(transaction.execute(status -> attempt(accountId, evidence, policy)));
+        return attempted.done(accountId, Act.UNSEAL);
     }
 
     /**
      * Brings a recycled account back within its quarantine.
      *
+     * @param evidence how it was verified that it is to come back
      * @throws AccountException when the account is not RECYCLED, is in use, or no evidence is given
      */
     public Decision restore(String accountId, String evidence, String by, Policy policy) {
-        return inTransaction(Act.RESTORE, accountId, evidence, by, policy);
+        String said = said(evidence, by);
+        try {
+            Done done = Objects.requireNonNull(
+                    transaction.execute(status -> apply(begin(Act.RESTORE, said, policy), accountId)));
+            return new Attempted(done, null).done(accountId, Act.RESTORE);
+        } catch (DataAccessException e) {
+            throw busy(accountId, e);
+        }
     }
 
     /**
@@ -59,8 +80,8 @@ public final class OwnerDesk {
      *
      * @return how many
      */
-    public int unsealAll(List<String> accountIds, String evidence, String by, Policy policy) {
-        return all(Act.UNSEAL, accountIds, evidence, by, policy);
+    public int unsealAll(List<String> accountIds, Evidence evidence, Policy policy) {
+        return all(accountIds, accountId -> unseal(accountId, evidence, policy));
     }
 
     /**
@@ -69,40 +90,86 @@ public final class OwnerDesk {
      * @return how many
      */
     public int restoreAll(List<String> accountIds, String evidence, String by, Policy policy) {
-        return all(Act.RESTORE, accountIds, evidence, by, policy);
+        return all(accountIds, accountId -> restore(accountId, evidence, by, policy));
     }
 
-    private int all(Act act, List<String> accountIds, String evidence, String by, Policy policy) {
+    private static int all(List<String> accountIds, Consumer<String> act) {
         int done = 0;
         for (String accountId : accountIds) {
             try {
-                inTransaction(act, accountId, evidence, by, policy);
+                act.accept(accountId);
                 done++;
             } catch (AccountException e) {
-                log.debug("{} skipped", act, e);
+                log.debug("{} skipped", accountId, e);
             }
         }
         return done;
     }
 
+    /** @throws AccountException when it says nothing */
+    static String said(String evidence, String by) {
+        if (evidence.isBlank() || by.isBlank()) {
+            throw AccountException.withoutEvidence();
+        }
+        return evidence + " (by " + by + ")";
+    }
+
     private record Done(Decision decision, String seal) {}
 
-    private Decision inTransaction(Act act, String accountId, String evidence, String by, Policy policy) {
-        Done done;
-        try {
-            done = transaction.execute(status -> {
-                SealedAct begun = writer.begin(act, evidence, by, policy, LocalDate.now(clock.withZone(policy.zone())));
-                return apply(begun, accountId);
-            });
-        } catch (DataAccessException e) {
-            SQLException sql = SetAside.sqlCause(e);
-            if (sql != null && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
-                throw new AccountException(accountId, ActReview.IN_USE);
+    /** Exactly one of the two is given. */
+    private record Attempted(@Nullable Done done, @Nullable AccountException refused) {
+
+        Decision done(String accountId, Act act) {
+            if (refused != null) {
+                throw refused;
             }
-            throw e;
+            Done made = Objects.requireNonNull(done);
+            log.info("account {} is {}, seal {}", accountId, act.event(), made.seal);
+            return made.decision;
         }
-        log.info("account {} is {}, seal {}", accountId, act.event(), done.seal);
-        return done.decision;
+    }
+
+    /** The attempt stays recorded when the act is refused: only the act is undone. */
+    private Attempted attempt(String accountId, Evidence evidence, Policy policy) {
+        Optional<OffsetDateTime> closedUntil =
+                attempts.closedUntil(accountId, policy.acts().unseal());
+        if (closedUntil.isPresent()) {
+            AccountException refused = new AccountException(
+                    accountId,
+                    "too many attempts to unseal it; the next one is possible from "
+                            + closedUntil.get().toInstant() + " on");
+            attempts.tooMany(accountId, evidence, String.valueOf(refused.getMessage()));
+            return new Attempted(null, refused);
+        }
+        AccountException refused;
+        try {
+            if (!evidence.isComplete()) {
+                throw AccountException.withoutEvidence();
+            }
+            Done done = savepoint.execute(status -> {
+                SealedAct act = begin(Act.UNSEAL, evidence.toString(), policy);
+                attempts.unsealed(accountId, evidence, act.number());
+                return apply(act, accountId);
+            });
+            return new Attempted(done, null);
+        } catch (AccountException e) {
+            refused = e;
+        } catch (DataAccessException e) {
+            refused = busy(accountId, e);
+        }
+        attempts.refused(accountId, evidence, String.valueOf(refused.getMessage()));
+        return new Attempted(null, refused);
+    }
+
+    private static AccountException busy(String accountId, DataAccessException error) {
+        if (Refusal.isBusy(error)) {
+            return new AccountException(accountId, ActReview.IN_USE);
+        }
+        throw error;
+    }
+
+    private SealedAct begin(Act act, String evidence, Policy policy) {
+        return writer.begin(act, evidence, policy, LocalDate.now(clock.withZone(policy.zone())));
     }
 
     private Done apply(SealedAct act, String accountId) {

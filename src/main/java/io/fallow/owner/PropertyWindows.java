@@ -1,17 +1,12 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sql;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -109,18 +104,11 @@ public final class PropertyWindows {
     }
 
     private <T> T refusable(Supplier<T> work) {
-        try {
-            return transaction.execute(status -> {
-                jdbc.sql(BE_PATIENT).query().singleRow();
-                return work.get();
-            });
-        } catch (DataAccessException e) {
-            SQLException sql = SetAside.sqlCause(e);
-            ServerErrorMessage said = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-            if (said != null && REFUSED.equals(said.getConstraint())) {
-                throw AccountException.saying(String.valueOf(said.getMessage()));
-            }
-            throw e;
-        }
+        return Refusal.of(
+                REFUSED,
+                () -> transaction.execute(status -> {
+                    jdbc.sql(BE_PATIENT).query().singleRow();
+                    return work.get();
+                }));
     }
 }

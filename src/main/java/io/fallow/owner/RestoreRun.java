@@ -71,8 +71,9 @@ public final class RestoreRun {
      */
     public Restored of(Run run, String evidence, String by, Policy policy) {
         LocalDate today = LocalDate.now(clock.withZone(policy.zone()));
+        String said = OwnerDesk.said(evidence, by);
         Restored restored =
-                transaction.execute(status -> inOneAct(run, writer.begin(Act.RESTORE, evidence, by, policy, today)));
+                transaction.execute(status -> inOneAct(run, writer.begin(Act.RESTORE, said, policy, today)));
         log.info(
                 "{} accounts that run {} recycled are restored, {} are left, seal {}",
                 restored.restored,

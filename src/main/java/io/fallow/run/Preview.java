@@ -169,7 +169,7 @@ public final class Preview {
                         cohort,
                         (one, two) ->
                                 from.plus(one.dormantAfter()).isAfter(from.plus(two.dormantAfter())) ? two : one));
-        return new Policy(now.zone(), cohorts, now.limits(), now.pace(), now.inputs(), now.blocks());
+        return new Policy(now.zone(), cohorts, now.limits(), now.pace(), now.inputs(), now.blocks(), now.acts());
     }
 
     private void idleOnes(Night night, long accounts, Consumer<List<Examined>> pages) {

@@ -7,6 +7,7 @@ import io.fallow.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.quartz.utils.ConnectionProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The schedule's own connections: a night that has all of its own busy keeps no trigger waiting. They wait for locks as Quartz
@@ -15,9 +16,11 @@ import org.quartz.utils.ConnectionProvider;
 final class SchedulePool implements ConnectionProvider, AutoCloseable {
 
     private final HikariDataSource pool;
+    private final JdbcClient jdbc;
 
     SchedulePool(DatabaseAccess access, Settings settings) {
         this.pool = DatabaseConfiguration.schedulePool(access, settings);
+        this.jdbc = JdbcClient.create(pool);
     }
 
     @Override
@@ -35,8 +38,8 @@ final class SchedulePool implements ConnectionProvider, AutoCloseable {
         // it closes with the application, after everything that uses it
     }
 
-    HikariDataSource dataSource() {
-        return pool;
+    JdbcClient jdbc() {
+        return jdbc;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home what relative paths in settings start from: the launcher's folder
  * @param policyFile the policy that nights are decided by
+ * @param noticeTemplates the folder of the texts that owners get, with a folder for each language
  * @param accountIdType the type of the platform's account key: bigint, uuid or text; counts at {@code fallow init}
  * @param dataDir where the embedded PostgreSQL keeps its data when no {@code spring.datasource.url} is set
  * @param partitions how many partitions, and so database connections, a step uses at once: 1 to 64
@@ -25,10 +26,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session what the database ends by itself in the night's sessions
  * @param cluster how a night's partitions are shared among processes
  * @param keep how long what no later question needs is kept
+ * @param delivery where events are delivered, and how
+ * @param schedule when nights come by themselves
  * @param serve where {@code fallow serve} answers
  * @param api who may use its API
  * @param metrics what operators watch
- * @param delivery where events are delivered, and how
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -36,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
         @DefaultValue("") String home,
         @DefaultValue("config/policy.yaml") Path policyFile,
+        @DefaultValue("config/notices") Path noticeTemplates,
         @DefaultValue("bigint") String accountIdType,
         @DefaultValue("data") Path dataDir,
         @DefaultValue("2") int partitions,
@@ -48,10 +51,11 @@ public record Settings(
         @DefaultValue SessionSettings session,
         @DefaultValue ClusterSettings cluster,
         @DefaultValue KeepSettings keep,
+        @DefaultValue DeliverySettings delivery,
+        @DefaultValue ScheduleSettings schedule,
         @DefaultValue ServeSettings serve,
         @DefaultValue ApiSettings api,
         @DefaultValue MetricsSettings metrics,
-        @DefaultValue DeliverySettings delivery,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 
@@ -60,6 +64,7 @@ public record Settings(
     public Settings {
         // a text: as a path, Spring would take "." for the root of the class path
         policyFile = Path.of(home).resolve(policyFile).normalize();
+        noticeTemplates = Path.of(home).resolve(noticeTemplates).normalize();
         dataDir = Path.of(home).resolve(dataDir).normalize();
         if (!ACCOUNT_ID_TYPES.contains(accountIdType)) {
             throw new SettingException(

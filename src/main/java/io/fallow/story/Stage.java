@@ -155,6 +155,16 @@ public final class Stage {
         say(money(amount) + " of " + person.name() + "'s loan is repaid.");
     }
 
+    void buys(Person person, long amount) {
+        act("start-transaction", person, Map.of("at", at(), "amount", amount));
+        say(person.name() + " has bought something for " + money(amount) + ", which is not delivered yet.");
+    }
+
+    void isDelivered(Person person) {
+        act("finish-transaction", person, Map.of("at", at()));
+        say("It is delivered, and " + person.name() + "'s transaction is finished.");
+    }
+
     void isBlocked(Person person) {
         act("block", person, Map.of("at", at()));
         say("The platform blocks " + person.name() + "'s account after complaints.");
@@ -289,6 +299,22 @@ public final class Stage {
             return;
         }
         throw new StoryException("it was not refused: " + what);
+    }
+
+    /** The platform reports what became of a notice. */
+    void reports(Person person, int notice, String outcome) {
+        desks.notices().report(person.key(), notice, outcome, at(), "message of notice " + notice, "the mail service");
+        say("The platform reports that notice " + notice + " to " + person.name() + " was " + outcome + ".");
+    }
+
+    /** When the account is to be recycled as things stand. */
+    LocalDate recycleOn(Person person) {
+        Lifecycle row = explained(person).lifecycle();
+        LocalDate on = row == null ? null : row.recycleOn();
+        if (on == null) {
+            throw new StoryException(person.name() + "'s account is not to be recycled");
+        }
+        return on;
     }
 
     // ---- beneath

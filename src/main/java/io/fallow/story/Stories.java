@@ -1,6 +1,10 @@
 package io.fallow.story;
 
+import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.State;
+import io.fallow.owner.CancellationDesk;
+import io.fallow.owner.Evidence;
+import io.fallow.owner.Holds;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +30,10 @@ public final class Stories {
                     "last-day-restore",
                     "The owner who comes back on the last day of quarantine",
                     Stories::lastDayRestore),
+            new Story("bounced-notice", "The notice that came back", Stories::bouncedNotice),
+            new Story("heir", "The heir who keeps a mother's account for ever", Stories::heir),
+            new Story(
+                    "cancellation", "The cancellation that waits for an unfinished transaction", Stories::cancellation),
             new Story("unsealing-channel", "The stranger who sells unsealing", Stories::unsealingChannel));
 
     private Stories() {}
@@ -50,7 +58,7 @@ public final class Stories {
         stage.night();
         stage.expectState(mei, State.PROTECTED);
         stage.say("Using an account does not unseal it: whoever stole a password would be in.");
-        stage.desks().owner().unseal(mei.key(), "passport and a call back, case 4711", DESK, stage.policy());
+        stage.desks().owner().unseal(mei.key(), new Evidence("PASSPORT", "case 4711", DESK), stage.policy());
         stage.say("Mei shows her passport at the desk, and is called back. The desk unseals, and its word is sealed.");
         stage.expectState(mei, State.ACTIVE);
         stage.asks(mei, "CHANGE_WITHDRAWAL", true, "ACTIVE");
@@ -93,7 +101,7 @@ public final class Stories {
         stage.isFrozen(ida, "CHANGE");
         stage.night();
         stage.expectState(ida, State.PROTECTED);
-        stage.desks().owner().unseal(ida.key(), "passport, case 4712", DESK, stage.policy());
+        stage.desks().owner().unseal(ida.key(), new Evidence("PASSPORT", "case 4712", DESK), stage.policy());
         stage.say("Ida is back, and unsealed.");
         stage.asks(ida, "CHANGE_WITHDRAWAL", false, "FROZEN");
         stage.asks(ida, "BANK_SAVINGS_TRANSFER_OUT", true, "ACTIVE");
@@ -150,6 +158,76 @@ public final class Stories {
                 () -> stage.desks().owner().restore(tan.key(), "passport, case 4714", DESK, stage.policy()));
     }
 
+    private static void bouncedNotice(Stage stage) {
+        LocalDate seen = stage.today().minusYears(3);
+        Person pia = stage.person("Pia", STANDARD, stage.today().minusYears(8), seen);
+        stage.nightsUntilRecyclingIsNext(pia);
+        LocalDate told = stage.recycleOn(pia);
+        stage.say("Three notices went out to Pia. All say that the account is recycled on " + told + ".");
+        stage.reports(pia, 1, "delivered");
+        stage.reports(pia, 2, "bounced");
+        stage.onTheMorningOf(told);
+        stage.night();
+        stage.expectState(pia, State.PROTECTED);
+        stage.expect(
+                stage.recycleOn(pia).equals(seen.plusYears(5)),
+                "whom a notice does not reach is not warned: the account waits until five years without use, "
+                        + stage.recycleOn(pia));
+        stage.say("Before that date all three go out again.");
+        stage.nightsUntilRecyclingIsNext(pia);
+        stage.onTheMorningOf(stage.recycleOn(pia).minusDays(1));
+        stage.desks().owner().unseal(pia.key(), new Evidence("PASSPORT", "case 4717", DESK), stage.policy());
+        stage.say("The last of them finds Pia at her new address. She shows her passport at the desk.");
+        stage.expectState(pia, State.ACTIVE);
+        stage.expect("pia".equals(stage.handle(pia)), "the account is Pia's, with the handle");
+    }
+
+    private static void heir(Stage stage) {
+        Person ana = stage.person("Ana", NEVER_USED, stage.today().minusDays(200), null);
+        Person bea = stage.person("Bea", NEVER_USED, stage.today().minusDays(200), null);
+        stage.night();
+        stage.expectState(ana, State.PROTECTED);
+        stage.say(
+                "Ana has died. Her daughter comes to the desk with the certificate, and asks that the account stays.");
+        stage.desks()
+                .holds()
+                .place(ana.key(), new Holds.Order(Holds.Kind.MEMORIAL, "her daughter, certificate 88", DESK, null));
+        stage.nightsUntil(bea, State.RECYCLED);
+        stage.nightsUntil(bea, State.RELEASED);
+        LocalDate died = stage.today();
+        for (int years = 10; years <= 50; years += 10) {
+            stage.onTheMorningOf(died.plusYears(years));
+            stage.night();
+        }
+        stage.expectState(ana, State.PROTECTED);
+        stage.expect("ana".equals(stage.handle(ana)), "fifty years later Ana's account is there, with its name");
+    }
+
+    private static void cancellation(Stage stage) {
+        Person cal = stage.person(
+                "Cal", STANDARD, stage.today().minusYears(5), stage.today().minusDays(1));
+        stage.buys(cal, 80_00);
+        stage.say("Cal comes to the desk with a passport, and wants to cancel the account.");
+        CancellationDesk.Standing standing = stage.desks()
+                .cancellations()
+                .request(cal.key(), new Evidence("PASSPORT", "case 4715", DESK), stage.policy());
+        stage.expect(
+                standing.unsettled().stream().map(Reason::name).toList().equals(List.of("UNFINISHED_TRANSACTION")),
+                "the desk says what must still be settled: an unfinished transaction");
+        stage.night();
+        stage.night();
+        stage.expectState(cal, State.ACTIVE);
+        stage.asks(cal, "LOGIN", true, "ACTIVE");
+        stage.isDelivered(cal);
+        stage.night();
+        stage.expectState(cal, State.RECYCLED);
+        stage.asks(cal, "LOGIN", false, "RECYCLED");
+        stage.say("Cal has changed their mind, and comes back within the quarantine.");
+        stage.desks().owner().restore(cal.key(), "passport, case 4716", DESK, stage.policy());
+        stage.desks().owner().unseal(cal.key(), new Evidence("PASSPORT", "case 4716", DESK), stage.policy());
+        stage.expect("cal".equals(stage.handle(cal)), "Cal has the account back, as it was");
+    }
+
     private static void unsealingChannel(Stage stage) {
         Person wen = stage.person(
                 "Wen", STANDARD, stage.today().minusYears(6), stage.today().minusYears(3));
@@ -162,7 +240,7 @@ public final class Stories {
         stage.asks(wen, "OPEN_WINDOW", false, "PROTECTED");
         stage.isRefused(
                 "Unsealing without evidence",
-                () -> stage.desks().owner().unseal(wen.key(), " ", "a channel", stage.policy()));
+                () -> stage.desks().owner().unseal(wen.key(), new Evidence("NONE", " ", "a channel"), stage.policy()));
         stage.isRefused(
                 "A window instead", () -> stage.desks().windows().open(wen.key(), "a telephone", null, "a channel"));
         stage.night();

@@ -152,8 +152,36 @@ class ApiTest {
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         assertThat(served.get("/api/accounts/7/holds", READ).json().size()).isOne();
         String release = "/api/holds/" + placed.json().get("hold").asLong() + "/release";
-        assertThat(served.post(release, ACT, "{\"by\":\"Wang\"}").status()).isEqualTo(200);
-        assertThat(served.post(release, ACT, "{\"by\":\"Wang\"}").status()).isEqualTo(404);
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}").status()).isEqualTo(200);
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCancellationWaitsForWhatMustStillBeSettledAndCanBeRevoked() {
+        String cancel = "/api/accounts/" + Served.BLOCKED + "/cancel";
+        String evidence = "{\"method\":\"PASSPORT\",\"reference\":\"case 9\",\"by\":\"Li Na\"}";
+        Answer waiting = served.post(cancel, ACT, evidence);
+        assertThat(waiting.status()).as(waiting.text()).isEqualTo(202);
+        assertThat(waiting.json().get("completed").asBoolean()).isFalse();
+        assertThat(waiting.json().get("unsettled").size()).isPositive();
+        assertThat(served.post(cancel, ACT, evidence).status()).isEqualTo(409);
+        Answer revoked = served.post(cancel + "/revoke", ACT, "{\"by\":\"Li Na\"}");
+        assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
+        assertThat(served.post(cancel + "/revoke", ACT, "{\"by\":\"Li Na\"}").status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aHoldOfAnUnknownTypeOrAnUnknownOrPastEndIsRefused() {
+        for (String field : new String[] {
+            "\"type\":\"FOREVER\"", "\"until\":\"tomorrow\"", "\"until\":\"2026-11-19\""
+        }) {
+            Answer refused = served.post(
+                    "/api/accounts/14/holds", ACT, "{\"detail\":\"abroad\",\"by\":\"Li Na\"," + field + "}");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        }
+        assertThat(served.get("/api/accounts/14/holds?ended=true", READ).json().size())
+                .isZero();
     }
 
     @ParameterizedTest

@@ -112,7 +112,7 @@ final class BenchmarkDatabase {
     }
 
     void detachGuard(DatabaseAccess access) {
-        guard(access, "SELECT fallow.detach_guard(CAST(:table AS regclass))");
+        guard(access, "SELECT fallow.detach_guard(:table)");
     }
 
     void attachGuard(DatabaseAccess access) {

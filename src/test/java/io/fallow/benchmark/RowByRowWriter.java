@@ -42,6 +42,10 @@ final class RowByRowWriter implements ItemWriter<Tonight> {
             INSERT INTO fallow.notice (account_id, clear_since, number, issued_on, recycle_on, run_id) VALUES (?, ?, ?, ?, ?, ?)
             """;
 
+    private static final String NOTIFY = """
+            INSERT INTO fallow.borrower_notice (account_id, issued_on, recycle_on, run_id) VALUES (?, ?, ?, ?)
+            """;
+
     private static final String PROTECT = """
             UPDATE platform.account SET status = 'protected' WHERE account_id = ? AND status = 'active'
             """;
@@ -65,6 +69,7 @@ final class RowByRowWriter implements ItemWriter<Tonight> {
         List<@Nullable Object[]> deciding = new ArrayList<>();
         List<@Nullable Object[]> telling = new ArrayList<>();
         List<@Nullable Object[]> warning = new ArrayList<>();
+        List<@Nullable Object[]> notifying = new ArrayList<>();
         List<@Nullable Object[]> protecting = new ArrayList<>();
         for (Tonight tonight : chunk) {
             long id = tonight.id();
@@ -85,6 +90,9 @@ final class RowByRowWriter implements ItemWriter<Tonight> {
                 } else if (verdict == Verdict.WARN) {
                     telling.add(values(id, today, row.recycleOn(), runId, "WARNED"));
                     warning.add(values(id, row.clearSince(), row.noticesIssued(), today, row.recycleOn(), runId));
+                } else if (row.excludedFor().containsAll(List.of("BLOCKED", "MICRO_LOAN"))) {
+                    telling.add(values(id, today, row.dueOn(), runId, "NOTIFIED"));
+                    notifying.add(values(id, today, row.dueOn(), runId));
                 }
             }
             if (row != null && tonight.decisions().size() > 1) {
@@ -96,6 +104,7 @@ final class RowByRowWriter implements ItemWriter<Tonight> {
         jdbc.batchUpdate(DECIDE, deciding);
         jdbc.batchUpdate(TELL, telling);
         jdbc.batchUpdate(WARN, warning);
+        jdbc.batchUpdate(NOTIFY, notifying);
         jdbc.batchUpdate(PROTECT, protecting);
     }
 

@@ -206,8 +206,12 @@ class CommandsTest {
                 Called.on(database, "hold", "list", "7", "--output", "json").json();
         assertThat(listed.size()).isEqualTo(1);
         String number = placed.json().get("hold").asString();
-        assertThat(Called.on(database, "hold", "release", number).code()).isZero();
-        assertThat(Called.on(database, "hold", "release", number).code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Called.on(database, "hold", "release", number, "--reason", "lifted")
+                        .code())
+                .isZero();
+        assertThat(Called.on(database, "hold", "release", number, "--reason", "lifted")
+                        .code())
+                .isEqualTo(ExitCode.USAGE.code());
     }
 
     @Test

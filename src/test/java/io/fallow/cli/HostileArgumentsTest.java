@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fallow.database.TestDatabase;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
@@ -155,9 +156,10 @@ class HostileArgumentsTest {
     @MethodSource("accounts")
     void namesAnAccountThatThereCannotBeAndChangesNothing(String account) {
         assertRefused(() -> context.getBean(Explain.class).of(account, TestPlatform.policy()));
-        assertRefused(() -> context.getBean(Holds.class).add(account, "order", "legal"));
-        assertRefused(
-                () -> context.getBean(OwnerDesk.class).unseal(account, "passport", "desk", TestPlatform.policy()));
+        assertRefused(() -> context.getBean(Holds.class)
+                .place(account, new Holds.Order(Holds.Kind.LEGAL_HOLD, "order", "legal", null)));
+        assertRefused(() -> context.getBean(OwnerDesk.class)
+                .unseal(account, new Evidence("PASSPORT", "case 9", "desk"), TestPlatform.policy()));
         assertRefused(
                 () -> context.getBean(OwnerDesk.class).restore(account, "passport", "desk", TestPlatform.policy()));
 
@@ -185,12 +187,15 @@ class HostileArgumentsTest {
         String account =
                 String.valueOf(admin.queryForObject("SELECT min(account_id) FROM platform.account", Long.class));
 
-        long hold = context.getBean(Holds.class).add(account, words, words);
+        long hold =
+                context.getBean(Holds.class).place(account, new Holds.Order(Holds.Kind.LEGAL_HOLD, words, words, null));
 
-        assertThat(context.getBean(Holds.class).list(account)).singleElement().satisfies(kept -> {
-            assertThat(kept.detail()).isEqualTo(words);
-            assertThat(kept.placedBy()).isEqualTo(words);
-        });
+        assertThat(context.getBean(Holds.class).list(account, true, TestPlatform.TODAY))
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.detail()).isEqualTo(words);
+                    assertThat(kept.placedBy()).isEqualTo(words);
+                });
         admin.update("DELETE FROM fallow.hold WHERE hold_id = ?", hold);
     }
 }

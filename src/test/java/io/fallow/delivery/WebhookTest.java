@@ -51,7 +51,8 @@ class WebhookTest {
                 LocalDate.of(2029, 11, 20),
                 7L,
                 OffsetDateTime.parse("2026-11-21T02:30:00.5+08:00"),
-                "PROTECTED");
+                "PROTECTED",
+                null);
 
         assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -59,6 +60,22 @@ class WebhookTest {
                                 + "\"subject\":\"42\",\"time\":\"2026-11-20T18:30:00.500Z\",\"datacontenttype\":\"application/json\","
                                 + "\"partitionkey\":\"42\",\"sequence\":\"0000000000000004711\",\"data\":{\"kind\":\"PROTECTED\",\"account\":\"42\","
                                 + "\"businessDate\":\"2026-11-20\",\"effectiveOn\":\"2029-11-20\",\"runId\":7}}");
+    }
+
+    @Test
+    void whatThereIsToSayBeyondKindAndDatesIsTheDetail() {
+        Event event = new Event(
+                4712,
+                "42",
+                LocalDate.of(2026, 11, 20),
+                null,
+                7L,
+                OffsetDateTime.parse("2026-11-20T00:00:00Z"),
+                "ERASURE_ASKED",
+                "{\"erase\": [\"phone\"], \"legalBasis\": \"no longer necessary\"}");
+
+        assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
+                .endsWith("\"runId\":7,\"detail\":{\"erase\":[\"phone\"],\"legalBasis\":\"no longer necessary\"}}}");
     }
 
     @Test
@@ -70,11 +87,12 @@ class WebhookTest {
                 null,
                 null,
                 OffsetDateTime.parse("2026-11-20T00:00:00Z"),
-                "MISSED");
+                "NIGHT_MISSING",
+                null);
 
         assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
                 .contains(
-                        "\"type\":\"io.fallow.night.missed\"",
+                        "\"type\":\"io.fallow.night.missing\"",
                         "\"subject\":\"2026-11-20\"",
                         "\"partitionkey\":\"nights\"",
                         "\"account\":null",

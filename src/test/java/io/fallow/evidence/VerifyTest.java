@@ -97,7 +97,7 @@ class VerifyTest {
         Verification verification = after(head());
 
         assertThat(verification.problem()).isNull();
-        assertThat(verification).isEqualTo(new Verification(true, 4, 2_546, 0, head(), null));
+        assertThat(verification).isEqualTo(new Verification(true, 4, 2_546, 0, 0, head(), null));
         assertThat(admin.queryForObject("SELECT count(*) FROM fallow.decision", Long.class))
                 .isEqualTo(2_546);
         assertThat(admin.queryForObject("SELECT count(*) FROM fallow.seal_block WHERE seal_id = 1", Long.class))

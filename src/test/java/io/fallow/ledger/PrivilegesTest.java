@@ -120,6 +120,17 @@ class PrivilegesTest {
     }
 
     @Test
+    void whatBecameOfNoticesIsReportedOnlyThroughTheFunction() {
+        assertThat(jdbc.queryForList("""
+                SELECT t.name || ' ' || r.role || ' ' || p.privilege
+                FROM unnest(ARRAY['notice_report', 'borrower_notice']) AS t (name)
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
+                WHERE has_table_privilege(r.role, 'fallow.' || t.name, p.privilege)
+                """, String.class)).containsExactly("borrower_notice fallow_runtime INSERT");
+    }
+
+    @Test
     void thePlatformsRoleMayAskOpenAndRecordAndNothingElse() {
         assertThat(jdbc.queryForList("""
                 SELECT p.proname
@@ -127,14 +138,24 @@ class PrivilegesTest {
                 WHERE p.pronamespace = 'fallow'::regnamespace
                     AND has_function_privilege('fallow_platform', p.oid, 'EXECUTE')
                 ORDER BY p.proname
-                """, String.class)).containsExactly("open_window", "permits", "use_window");
+                """, String.class))
+                .containsExactly(
+                        "confirm_erasure",
+                        "open_window",
+                        "permits",
+                        "report_notice",
+                        "request_cancellation",
+                        "revoke_cancellation",
+                        "unseal",
+                        "use_window");
         assertThat(jdbc.queryForList("""
                 SELECT c.oid::regclass::text
                 FROM pg_class AS c
                 WHERE c.relnamespace IN ('fallow'::regnamespace, 'platform'::regnamespace)
                     AND c.relkind IN ('r', 'p', 'v')
                     AND has_table_privilege('fallow_platform', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
-                """, String.class)).isEmpty();
+                ORDER BY 1
+                """, String.class)).containsExactly("fallow.notice_due", "fallow.notice_issued");
         SingleConnectionDataSource one =
                 new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
         JdbcTemplate platform = new JdbcTemplate(one);
@@ -148,6 +169,18 @@ class PrivilegesTest {
                         () -> platform.execute("SELECT fallow.use_window(7, 'CHANGE_WITHDRAWAL', 'transfer 1', 'app')"))
                 .rootCause()
                 .hasMessageContaining("account 7: CHANGE_WITHDRAWAL is not done through a property window: ACTIVE");
+        assertThat(platform.queryForObject(
+                        "SELECT reason FROM fallow.unseal(7, 'FACE', 'session 1', 'app')", String.class))
+                .isEqualTo("NO_POLICY");
+        assertThatThrownBy(() -> platform.execute("SELECT fallow.request_cancellation(7, 'FACE', 'session 1', 'app')"))
+                .rootCause()
+                .hasMessageContaining("account 7: no request to cancel can be taken: NO_POLICY");
+        assertThatThrownBy(() -> platform.execute("SELECT fallow.revoke_cancellation(7, 'app')"))
+                .rootCause()
+                .hasMessageContaining("account 7: no request to cancel is pending");
+        assertThatThrownBy(() -> platform.execute("SELECT fallow.confirm_erasure(7, 'job 1', 'app')"))
+                .rootCause()
+                .hasMessageContaining("account 7: no erasure of it waits to be confirmed");
         one.destroy();
     }
 
@@ -180,6 +213,34 @@ class PrivilegesTest {
                 CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
                 WHERE has_table_privilege(r.role, 'fallow.' || t.name, 'INSERT, UPDATE, DELETE, TRUNCATE')
                 """, String.class)).isEmpty();
+    }
+
+    @Test
+    void theRecordOfActsIsOnlyAddedToOrEnded() {
+        assertThat(jdbc.queryForList("""
+                SELECT r.role || ' ' || t.name || ' ' || p.privilege
+                FROM unnest(ARRAY['cancellation', 'unseal_attempt', 'platform_act', 'erasure']) AS t (name)
+                CROSS JOIN unnest(ARRAY['fallow_runtime', 'fallow_auditor', 'fallow_platform']) AS r (role)
+                CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
+                WHERE has_table_privilege(r.role, 'fallow.' || t.name, p.privilege)
+                ORDER BY 1
+                """, String.class))
+                .containsExactly("fallow_runtime erasure INSERT", "fallow_runtime unseal_attempt INSERT");
+        assertThat(jdbc.queryForList("""
+                SELECT c.table_name || '.' || c.column_name
+                FROM information_schema.columns AS c
+                WHERE c.table_schema = 'fallow'
+                    AND c.table_name IN ('cancellation', 'unseal_attempt', 'platform_act', 'erasure')
+                    AND has_column_privilege('fallow_runtime', 'fallow.' || c.table_name, c.column_name, 'UPDATE')
+                ORDER BY 1
+                """, String.class))
+                .containsExactly(
+                        "cancellation.ended_as",
+                        "cancellation.ended_by",
+                        "cancellation.ended_on",
+                        "cancellation.settled_in",
+                        "erasure.remind_on",
+                        "erasure.reminders");
     }
 
     @Test

@@ -46,7 +46,32 @@ record Account(AccountFacts facts, Policy policy) {
                         facts.cohort(),
                         facts.platformActivityOn(),
                         facts.exclusions(),
-                        blocks),
+                        blocks,
+                        facts.reports()),
+                policy);
+    }
+
+    /** The notice that went out on that date was delivered on another. */
+    Account delivered(String issuedOn, String on) {
+        return reported(new NoticeReport(day(issuedOn), day(on)));
+    }
+
+    Account bounced(String issuedOn) {
+        return reported(new NoticeReport(day(issuedOn), null));
+    }
+
+    private Account reported(NoticeReport report) {
+        List<NoticeReport> reports = new ArrayList<>(facts.reports());
+        reports.add(report);
+        return new Account(
+                new AccountFacts(
+                        facts.lifecycle(),
+                        facts.onPlatform(),
+                        facts.cohort(),
+                        facts.platformActivityOn(),
+                        facts.exclusions(),
+                        facts.blocks(),
+                        reports),
                 policy);
     }
 
@@ -66,7 +91,8 @@ record Account(AccountFacts facts, Policy policy) {
                         facts.cohort(),
                         facts.platformActivityOn(),
                         facts.exclusions(),
-                        facts.blocks()),
+                        facts.blocks(),
+                        facts.reports()),
                 policy);
     }
 
@@ -103,6 +129,8 @@ record Account(AccountFacts facts, Policy policy) {
     private Account with(
             boolean onPlatform, @Nullable String cohort, @Nullable LocalDate activity, List<Reason> exclusions) {
         return new Account(
-                new AccountFacts(facts.lifecycle(), onPlatform, cohort, activity, exclusions, facts.blocks()), policy);
+                new AccountFacts(
+                        facts.lifecycle(), onPlatform, cohort, activity, exclusions, facts.blocks(), facts.reports()),
+                policy);
     }
 }

@@ -35,7 +35,8 @@ class AnyAccount extends DomainContextBase {
                         new Limits(new Limits.Limit(1, 1, 1), new Limits.Limit(1, 1, 1), 1),
                         new Pace(0, 0),
                         new InputLimits(Period.ofDays(2), 10),
-                        Policies.DESIGN.blocks()));
+                        Policies.DESIGN.blocks(),
+                        Policies.DESIGN.acts()));
     }
 
     /** Ends of months and the days around leap days are as likely as all other dates together. */
@@ -140,8 +141,14 @@ class AnyAccount extends DomainContextBase {
         Arbitrary<List<Period>> thresholds = periods(4, 90).list().ofSize(3);
         Arbitrary<List<Period>> leads = periods(1, 25).list().ofMinSize(1).ofMaxSize(4);
         Arbitrary<Period> atLeastNothing = Arbitraries.integers().between(0, 20).map(Period::ofDays);
-        return Combinators.combine(thresholds, leads, atLeastNothing, periods(1, 40), periods(3, 60))
-                .as((rising, steps, extra, review, quarantine) -> {
+        return Combinators.combine(
+                        thresholds,
+                        leads,
+                        atLeastNothing,
+                        periods(1, 40),
+                        periods(3, 60),
+                        Arbitraries.of(NoticesRequired.class))
+                .as((rising, steps, extra, review, quarantine, required) -> {
                     List<Period> idle = sums(rising);
                     List<Period> notices = new ArrayList<>(sums(steps));
                     Collections.reverse(notices);
@@ -152,6 +159,8 @@ class AnyAccount extends DomainContextBase {
                             idle.get(2),
                             notices.get(0).plus(extra),
                             notices,
+                            required,
+                            idle.get(2).plus(extra),
                             review,
                             quarantine,
                             false);

@@ -25,6 +25,8 @@ class HostilePolicyTest {
             Map.entry("cohorts.standard.recycle-after", "P3Y"),
             Map.entry("cohorts.standard.min-protected", "P90D"),
             Map.entry("cohorts.standard.notices", "[P60D, P30D, P7D]"),
+            Map.entry("cohorts.standard.notices-required", "notices-required: issued"),
+            Map.entry("cohorts.standard.unreachable-after", "unreachable-after: P5Y"),
             Map.entry("cohorts.standard.review-every", "review-every: P30D"),
             Map.entry("cohorts.standard.quarantine", "quarantine: P180D"),
             Map.entry("cohorts.standard.reuse-handle", "reuse-handle: false"),

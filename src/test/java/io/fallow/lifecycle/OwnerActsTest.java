@@ -209,6 +209,100 @@ class OwnerActsTest {
         }
     }
 
+    @Nested
+    class Cancel {
+
+        private final Account active = Account.lastActiveOn("2024-05-30")
+                .row(Lifecycle.active(day("2024-05-30"), day("2024-05-30"), day("2024-11-26"), "standard"));
+
+        private Decision cancelled(Account account) {
+            return OwnerActs.cancel(account.facts(), account.policy(), day("2024-06-01"));
+        }
+
+        @Test
+        void recyclesAnActiveAccountThatHoldsNothingHoweverLatelyItWasUsed() {
+            Decision decision = cancelled(active);
+
+            assertThat(decision.verdict()).isEqualTo(Verdict.RECYCLE);
+            assertThat(decision.from()).isEqualTo(State.ACTIVE);
+            assertThat(decision.to()).isEqualTo(State.RECYCLED);
+            assertThat(decision.reasons()).containsExactly(Reason.of("CANCELLED"));
+            assertThat(decision.next())
+                    .isEqualTo(new Lifecycle(
+                            State.RECYCLED,
+                            day("2024-06-01"),
+                            day("2024-05-30"),
+                            day("2024-05-30"),
+                            null,
+                            null,
+                            null,
+                            null,
+                            0,
+                            day("2024-11-28"),
+                            "standard",
+                            List.of()));
+        }
+
+        @Test
+        void takesTheQuarantineOfTheCohortThatThePlatformSaysNow() {
+            Lifecycle next = Objects.requireNonNull(
+                    cancelled(active.cohort("never-used")).next());
+
+            assertThat(next.cohort()).isEqualTo("never-used");
+            assertThat(next.dueOn()).isEqualTo("2024-08-30");
+        }
+
+        @Test
+        void recyclesDormantAndProtectedAccountsToo() {
+            assertThat(cancelled(dormant).from()).isEqualTo(State.DORMANT);
+            assertThat(cancelled(dormant).verdict()).isEqualTo(Verdict.RECYCLE);
+            assertThat(cancelled(sealed).from()).isEqualTo(State.PROTECTED);
+            assertThat(cancelled(sealed).verdict()).isEqualTo(Verdict.RECYCLE);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "CHANGE",
+            "BLOCKED",
+            "JUDICIAL_FREEZE",
+            "LEGAL_HOLD",
+            "MEMORIAL",
+            "KEEP",
+            "PROPERTY_WINDOW",
+            "UNKNOWN"
+        })
+        void waitsForWhateverIsHeld(String reason) {
+            Decision decision = cancelled(active.holding(reason));
+
+            assertThat(decision)
+                    .isEqualTo(new Decision(Verdict.WAIT, State.ACTIVE, active.row(), List.of(Reason.of(reason))));
+        }
+
+        @Test
+        void waitsForACohortAndAnAccountThatAreKnown() {
+            assertThat(cancelled(active.cohort("premium")).reasons()).containsExactly(Reason.of("UNKNOWN_COHORT"));
+            assertThat(cancelled(active.cohort("premium")).verdict()).isEqualTo(Verdict.WAIT);
+            assertThat(cancelled(active.gone()).reasons()).containsExactly(Reason.of("UNKNOWN_ACCOUNT"));
+        }
+
+        @Test
+        void waitsForARowToLock() {
+            Decision decision = cancelled(Account.lastActiveOn("2024-05-30"));
+
+            assertThat(decision).isEqualTo(new Decision(Verdict.WAIT, State.ACTIVE, null, List.of()));
+        }
+
+        @Test
+        void isRefusedForWhatIsRecycledAlready() {
+            assertThatThrownBy(() -> cancelled(recycled))
+                    .isInstanceOf(RefusedActException.class)
+                    .hasMessage("it is RECYCLED already, and cannot be cancelled");
+            Account released = recycled.nights("2026-08-28");
+            assertThat(released.row().state()).isEqualTo(State.RELEASED);
+            assertThatThrownBy(() -> cancelled(released)).hasMessageContaining("it is RELEASED");
+        }
+    }
+
     @Test
     void theLaterOfThePlatformsActivityAndTheOwnersActCounts() {
         Account unsealed = sealed.unsealed("2024-06-01");

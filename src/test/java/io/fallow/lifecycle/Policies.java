@@ -14,6 +14,8 @@ final class Policies {
                 recycle-after: P3Y
                 min-protected: P90D
                 notices: [P60D, P30D, P7D]
+                notices-required: issued
+                unreachable-after: P5Y
                 review-every: P30D
                 quarantine: P180D
                 reuse-handle: false
@@ -23,6 +25,8 @@ final class Policies {
                 recycle-after: P180D
                 min-protected: P30D
                 notices: [P14D, P7D]
+                notices-required: issued
+                unreachable-after: P1Y
                 review-every: P30D
                 quarantine: P90D
                 reuse-handle: false
@@ -35,6 +39,13 @@ final class Policies {
             blocks:                # while the platform locks an owner out
               idle-time-counts: false
               window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}
+            acts:
+              cancellation-term: P30D
+              unseal: {max-attempts: 3, within: PT24H}
+              erasure:
+                legal-basis: "no longer necessary (GDPR Art. 17, PIPL Art. 47)"
+                fields: [display name, phone, handle]
+                confirm-within: P7D
             """;
 
     static final Policy DESIGN = PolicyReader.read(TEXT);

@@ -78,6 +78,9 @@ class PolicyContradictionsTest {
         "'notices: [P60D, P30D, P7D]', 'notices: [P30D, P30D]', notices: P30D goes out before P30D but is not longer",
         "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P1M, P30D]', notices: P1M goes out before P30D but is not longer",
         "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P0D]', notices: P0D is not always at least one day",
+        "unreachable-after: P5Y, unreachable-after: P1095D, "
+                + "unreachable-after: P1095D can be shorter than recycle-after P3Y",
+        "recycle-after: P3Y, recycle-after: P6Y, unreachable-after: P5Y can be shorter than recycle-after P6Y",
         "review-every: P30D, review-every: P0D, review-every: P0D is not always at least one day",
         "quarantine: P180D, quarantine: P0D, quarantine: P0D is not always at least one day",
     })
@@ -95,6 +98,8 @@ class PolicyContradictionsTest {
         "'notices: [P60D, P30D, P7D]', notices: [P1D]",
         "'notices: [P60D, P30D, P7D]', 'notices: [P60D, P1M, P27D]'",
         "dormant-after: P180D, dormant-after: P1D",
+        "unreachable-after: P5Y, unreachable-after: P3Y",
+        "unreachable-after: P5Y, unreachable-after: P1096D",
         "review-every: P30D, review-every: P1D",
         "quarantine: P180D, quarantine: P1D",
     })

@@ -20,6 +20,8 @@ class PolicyDigestTest {
                             recycle-after: P180D
                             min-protected: P30D
                             notices: [P14D, P7D]
+                            notices-required: issued
+                            unreachable-after: P1Y
                             review-every: P30D
                             quarantine: P90D
                             reuse-handle: false
@@ -29,6 +31,8 @@ class PolicyDigestTest {
                             recycle-after: P3Y
                             min-protected: P90D
                             notices: [P60D, P30D, P7D]
+                            notices-required: issued
+                            unreachable-after: P5Y
                             review-every: P30D
                             quarantine: P180D
                             reuse-handle: false
@@ -54,6 +58,15 @@ class PolicyDigestTest {
                             open-for: PT48H
                             reopen: after-cooldown
                             cooldown: PT720H
+                        acts:
+                          cancellation-term: P30D
+                          unseal:
+                            max-attempts: 3
+                            within: PT24H
+                          erasure:
+                            legal-basis: "no longer necessary (GDPR Art. 17, PIPL Art. 47)"
+                            fields: ["display name", "phone", "handle"]
+                            confirm-within: P7D
                         """);
     }
 
@@ -61,7 +74,7 @@ class PolicyDigestTest {
     void isTheSha256OfThatText() {
         // printf of the text above, piped through sha256sum
         assertThat(Policies.DESIGN.digest())
-                .isEqualTo("440bb582ceb198ad9b1d8bbae93578b19ce15da2a965649599814625e8c2c32c");
+                .isEqualTo("2aa11ac6367b7f6dec3ccd731ab7bac52412248a4ef28d0739730d9ac5f09085");
     }
 
     @ParameterizedTest
@@ -76,6 +89,8 @@ class PolicyDigestTest {
         "reopen: after-cooldown, reopen: never",
         "reopen: after-cooldown, reopen: always",
         "protect-after: P1Y, protect-after: P11M30D",
+        "notices-required: issued, notices-required: delivered",
+        "no longer necessary, a \\\" and a \\\\",
     })
     void readsBackWhatItWrote(String text, String by) {
         Policy policy = Policies.changed(text, by);
@@ -116,6 +131,8 @@ class PolicyDigestTest {
                 "min-protected: P90D -> min-protected: P91D",
                 "P60D, P30D, P7D -> P60D, P30D",
                 "P60D, P30D, P7D -> P60D, P30D, P6D",
+                "notices-required: issued -> notices-required: delivered",
+                "unreachable-after: P5Y -> unreachable-after: P6Y",
                 "review-every: P30D -> review-every: P31D",
                 "quarantine: P180D -> quarantine: P181D",
                 "reuse-handle: false -> reuse-handle: true",
@@ -130,6 +147,12 @@ class PolicyDigestTest {
                 "recycled: 0 -> recycled: 1",
                 "max-staleness: P2D -> max-staleness: P3D",
                 "max-shrink-percent: 10 -> max-shrink-percent: 11",
+                "cancellation-term: P30D -> cancellation-term: P31D",
+                "max-attempts: 3 -> max-attempts: 4",
+                "within: PT24H -> within: PT25H",
+                "no longer necessary -> not necessary",
+                "phone, handle] -> phone]",
+                "confirm-within: P7D -> confirm-within: P8D",
             })
     void changesWithEveryValue(String change) {
         String[] sides = change.split(" -> ");

@@ -34,6 +34,8 @@ class PolicyReaderTest {
                                 Period.ofYears(3),
                                 Period.ofDays(90),
                                 List.of(Period.ofDays(60), Period.ofDays(30), Period.ofDays(7)),
+                                NoticesRequired.ISSUED,
+                                Period.ofYears(5),
                                 Period.ofDays(30),
                                 Period.ofDays(180),
                                 false))
@@ -46,6 +48,8 @@ class PolicyReaderTest {
                                 Period.ofDays(180),
                                 Period.ofDays(30),
                                 List.of(Period.ofDays(14), Period.ofDays(7)),
+                                NoticesRequired.ISSUED,
+                                Period.ofYears(1),
                                 Period.ofDays(30),
                                 Period.ofDays(90),
                                 false));
@@ -57,6 +61,14 @@ class PolicyReaderTest {
                 .isEqualTo(new BlockRules(
                         false,
                         new WindowRules(Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
+        assertThat(policy.acts())
+                .isEqualTo(new ActRules(
+                        Period.ofDays(30),
+                        new ActRules.UnsealRules(3, Duration.ofHours(24)),
+                        new ActRules.ErasureRules(
+                                "no longer necessary (GDPR Art. 17, PIPL Art. 47)",
+                                List.of("display name", "phone", "handle"),
+                                Period.ofDays(7))));
     }
 
     @Test
@@ -89,6 +101,8 @@ class PolicyReaderTest {
         "'recycle-after: P3Y', cohorts.standard.recycle-after",
         "'min-protected: P90D', cohorts.standard.min-protected",
         "'notices: [P60D, P30D, P7D]', cohorts.standard.notices",
+        "'notices-required: issued', cohorts.standard.notices-required",
+        "'unreachable-after: P5Y', cohorts.standard.unreachable-after",
         "'review-every: P30D', cohorts.standard.review-every",
         "'quarantine: P180D', cohorts.standard.quarantine",
         "'reuse-handle: false', cohorts.standard.reuse-handle",
@@ -108,6 +122,12 @@ class PolicyReaderTest {
         "'open-for: PT48H, ', blocks.window.open-for",
         "'reopen: after-cooldown, ', blocks.window.reopen",
         "', cooldown: P30D', blocks.window.cooldown",
+        "'cancellation-term: P30D', acts.cancellation-term",
+        "'max-attempts: 3, ', acts.unseal.max-attempts",
+        "', within: PT24H', acts.unseal.within",
+        "'legal-basis: \"no longer necessary (GDPR Art. 17, PIPL Art. 47)\"', acts.erasure.legal-basis",
+        "'fields: [display name, phone, handle]', acts.erasure.fields",
+        "'confirm-within: P7D', acts.erasure.confirm-within",
     })
     void refusesAPolicyWithoutAKey(String text, String key) {
         assertRefused(text, "", key + ": is missing, and nothing has a default");
@@ -133,6 +153,7 @@ class PolicyReaderTest {
         "{max-staleness, '{max-age: P1D, max-staleness', inputs.max-age: is unknown",
         "{open-for, '{times: 2, open-for', 'blocks.window.times: is unknown; known are open-for, reopen, cooldown'",
         "idle-time-counts, 'grace: P1D\n  idle-time-counts', blocks.grace: is unknown",
+        "cancellation-term, 'grace: P1D\n  cancellation-term', acts.grace: is unknown",
     })
     void refusesAnUnknownKey(String text, String by, String message) {
         assertRefused(text, by, message);
@@ -162,10 +183,22 @@ class PolicyReaderTest {
         "'[P60D, P30D, P7D]', P60D, 'cohorts.standard.notices: is not a list such as [P30D, P7D]'",
         "'[P60D, P30D, P7D]', '[P60D, ~, P7D]', 'cohorts.standard.notices: ~ is not an ISO-8601 period'",
         "'[P60D, P30D, P7D]', '[P60D, [P7D]]', 'cohorts.standard.notices: is not a single value'",
+        "notices-required: issued, notices-required: opened, "
+                + "cohorts.standard.notices-required: opened is neither issued nor delivered",
         "reuse-handle: false, reuse-handle: no, cohorts.standard.reuse-handle: no is neither true nor false",
         "idle-time-counts: false, idle-time-counts: no, blocks.idle-time-counts: no is neither true nor false",
         "open-for: PT48H, open-for: P2M, 'blocks.window.open-for: P2M is not an ISO-8601 duration of days, hours or minutes'",
         "reopen: after-cooldown, reopen: once, 'blocks.window.reopen: once is none of never, after-cooldown, always'",
+        "within: PT24H, within: P1M, acts.unseal.within: P1M is not an ISO-8601 duration",
+        "within: PT24H, within: PT59S, 'acts.unseal.within: PT59S is not between PT1M and PT8760H'",
+        "within: PT24H, within: PT8760H1S, 'acts.unseal.within: PT8760H1S is not between PT1M and PT8760H'",
+        "max-attempts: 3, max-attempts: 0, acts.unseal.max-attempts: 0 is not between 1 and 100",
+        "max-attempts: 3, max-attempts: 101, acts.unseal.max-attempts: 101 is not between 1 and 100",
+        "cancellation-term: P30D, cancellation-term: P0D, acts.cancellation-term: P0D is not always at least one day",
+        "confirm-within: P7D, confirm-within: P0D, acts.erasure.confirm-within: P0D is not always at least one day",
+        "'[display name, phone, handle]', '[]', 'acts.erasure.fields: is empty'",
+        "'no longer necessary (GDPR Art. 17, PIPL Art. 47)', ' ', 'acts.erasure.legal-basis:   is not a line of words'",
+        "'no longer necessary (GDPR Art. 17, PIPL Art. 47)', 'a\\nb', 'acts.erasure.legal-basis: a b is not a line of words'",
         "max: 100000, max: lots, 'limits.protected.max: lots is not a whole number, or too large'",
         "max: 100000, max: 1.5, limits.protected.max: 1.5 is not a whole number",
         "max: 100000, max: 9223372036854775808, limits.protected.max: 9223372036854775808 is not a whole number",

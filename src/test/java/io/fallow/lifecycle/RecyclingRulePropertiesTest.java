@@ -85,10 +85,12 @@ class RecyclingRulePropertiesTest {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         LocalDate promised = requireNonNull(row.recycleOn());
+        LocalDate unreachableOn = requireNonNull(facts.lastActiveOn()).plus(cohort.unreachableAfter());
         assertThat(recycled)
                 .isEqualTo(!promised.isAfter(date)
                         && !earliest.isAfter(promised)
-                        && row.noticesIssued() >= notices.size());
+                        && row.noticesIssued() >= notices.size()
+                        && (cohort.noticesRequired() == NoticesRequired.ISSUED || !unreachableOn.isAfter(date)));
     }
 
     @Property

@@ -57,7 +57,7 @@ class UnknownFactsTest {
     void looksAgainAtAnUnknownCohortAfterTheShortestReviewPeriod() {
         Policy policy = PolicyReader.read(Policies.textWith("review-every: P30D", "review-every: P10D"));
         Policy other = PolicyReader.read(Policies.TEXT
-                .replace("P7D]\n    review-every: P30D", "P7D]\n    review-every: P40D")
+                .replace("review-every: P30D", "review-every: P40D")
                 .replaceFirst("review-every: P40D", "review-every: P50D"));
 
         assertThat(dormant.cohort("premium")

@@ -64,7 +64,9 @@ class AccountLifeTest {
                         "(WARNED,2027-03-06,2027-03-20)",
                         "(WARNED,2027-03-13,2027-03-20)",
                         "(RECYCLED,2027-03-20,2027-05-19)",
-                        "(RELEASED,2027-05-19,)");
+                        "(RELEASED,2027-05-19,)",
+                        "(ERASURE_ASKED,2027-05-19,2027-05-26)",
+                        "(ERASURE_OVERDUE,2027-12-25,2028-01-01)");
         assertThat(platform.rows("SELECT number, issued_on, recycle_on FROM fallow.notice ORDER BY number"))
                 .containsExactly("(1,2027-03-06,2027-03-20)", "(2,2027-03-13,2027-03-20)");
         assertThat(platform.rows("SELECT handle, former_handle, display_name, phone FROM platform.account"
@@ -185,12 +187,12 @@ class AccountLifeTest {
         nights(0, 16, 23);
         platform.freeze(2);
         Holds holds = platform.raw().bean(Holds.class);
-        holds.add("3", "order 17", "legal");
+        holds.place("3", new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 17", "legal", null));
         platform.night(TODAY.plusDays(30));
         assertThat(List.of(platform.state(1), platform.state(2), platform.state(3)))
                 .containsExactly("RECYCLED", "PROTECTED JUDICIAL_FREEZE", "PROTECTED LEGAL_HOLD");
 
-        holds.add("1", "order 18", "legal");
+        holds.place("1", new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
         platform.night(TODAY.plusDays(90));
 
         assertThat(platform.state(1)).isEqualTo("RECYCLED LEGAL_HOLD");

@@ -9,15 +9,16 @@ import io.fallow.ledger.Transitions;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.ActReview;
 import io.fallow.owner.ActWriter;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
+import io.fallow.owner.UnsealAttempts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -35,6 +36,7 @@ enum Act {
     LOGIN("UPDATE platform.account SET last_active_at = TIMESTAMPTZ '2026-11-20 23:00+08' WHERE account_id = %1$s"),
     JUDICIAL_FREEZE(
             "INSERT INTO platform.judicial_freeze (account_id, frozen_at, authority) VALUES (%1$s, now(), 'a court')"),
+    BOUNCE("SELECT fallow.report_notice(%1$s, 1, 'BOUNCED', TIMESTAMPTZ '2026-11-20 23:00+08', 'message 1')"),
     HOLD(""),
     UNSEAL(""),
     RESTORE("");
@@ -59,19 +61,22 @@ enum Act {
         SingleConnectionDataSource only = new SingleConnectionDataSource(connection, true);
         JdbcClient jdbc = JdbcClient.create(only);
         // the transaction is the caller's, who also ends it
-        ResourcelessTransactionManager theirs = new ResourcelessTransactionManager();
+        TheirTransaction theirs = new TheirTransaction(connection);
         Facts facts = new Facts(jdbc, EveOfRecycling.LATER);
         if (this == HOLD) {
-            new Holds(jdbc, facts, theirs).add(String.valueOf(account), "order 18", "legal");
+            new Holds(jdbc, facts, theirs)
+                    .place(String.valueOf(account), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
             return;
         }
+        Clock clock = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
         OwnerDesk desk = new OwnerDesk(
                 new ActReview(new Transitions(only, jdbc), facts),
                 new ActWriter(jdbc, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc), new Seals(only, jdbc)),
+                new UnsealAttempts(jdbc, clock),
                 theirs,
-                Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC));
+                clock);
         if (this == UNSEAL) {
-            desk.unseal(String.valueOf(account), "passport", "desk", EveOfRecycling.POLICY);
+            desk.unseal(String.valueOf(account), new Evidence("PASSPORT", "case 9", "desk"), EveOfRecycling.POLICY);
         } else {
             desk.restore(String.valueOf(account), "passport", "desk", EveOfRecycling.POLICY);
         }

@@ -1,6 +1,7 @@
 package io.fallow.run;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,7 +21,25 @@ final class ModelAccount {
             int minProtected,
             List<Integer> notices,
             int review,
-            int quarantine) {}
+            int quarantine,
+            Hearing hearing) {}
+
+    /** Whether notices must be delivered, and after how many days without use an owner whom they do not reach loses the account. */
+    record Hearing(boolean delivery, int unreachable) {}
+
+    /** A notice that went out, and what the platform said of it. */
+    private static final class Sent {
+        private final LocalDate on;
+        private final int number;
+        private boolean bounced;
+        private @Nullable LocalDate delivered;
+        private boolean allSaid;
+
+        private Sent(LocalDate on, int number) {
+            this.on = on;
+            this.number = number;
+        }
+    }
 
     static final String ACTIVE_WITHOUT_ROW = "no row";
 
@@ -38,6 +57,7 @@ final class ModelAccount {
     private @Nullable LocalDate lastNotice;
     private @Nullable LocalDate dueOn;
     private int notices;
+    private final List<Sent> sent = new ArrayList<>();
     private List<String> excludedFor = List.of();
 
     /** @param periods null when the policy does not know the account's cohort */
@@ -87,6 +107,19 @@ final class ModelAccount {
         protectedOn = on;
         notClear();
         dueOn = on;
+    }
+
+    /** The number of the latest notice, or 0 when there is none or all was said of it. */
+    int lastNoticeOfWhichNothingIsKnown() {
+        return sent.isEmpty() || sent.get(sent.size() - 1).allSaid ? 0 : sent.get(sent.size() - 1).number;
+    }
+
+    /** @param delivered null when it bounced, and that is what counts whatever else is said */
+    void heard(@Nullable LocalDate delivered, boolean moreToCome) {
+        Sent last = sent.get(sent.size() - 1);
+        last.bounced |= delivered == null;
+        last.delivered = last.delivered == null ? delivered : last.delivered;
+        last.allSaid = !moreToCome;
     }
 
     /** @return whether tonight looked at it and found it something to count: it entered, left, or was due */
@@ -172,17 +205,27 @@ final class ModelAccount {
             return;
         }
         LocalDate was = recycleOn;
-        if (was == null || clearSince == null || earliest(clearSince).isAfter(was)) {
-            clearSince = tonight;
-            recycleOn = earliest(tonight);
-            notices = 0;
-            lastNotice = null;
+        LocalDate since = clearSince;
+        boolean lostBefore = bouncedSinceSeen(since == null ? LocalDate.MAX : since);
+        boolean waitsLonger = lostBefore || (was != null && !was.isBefore(longTerm()));
+        if (was == null || since == null) {
+            countAnew(tonight, waitsLonger);
+        } else if (!lostBefore && sent.stream().anyMatch(one -> one.bounced && !one.on.isBefore(since))) {
+            countAnew(tonight, bouncedSinceSeen(LocalDate.MAX));
+        } else if (earliest(since, waitsLonger).isAfter(was)) {
+            countAnew(tonight, waitsLonger);
+        } else if (lastNotice == null) {
+            recycleOn = earliest(since, waitsLonger);
+        }
+        if (p.hearing.delivery && waitForDeliveries(tonight)) {
+            countAnew(tonight, true);
         }
         LocalDate on = nextNotice();
         if (on != null && !tonight.isBefore(on)) {
             LocalDate warned = tonight.plusDays(p.notices.get(notices));
             recycleOn = later(required(recycleOn), warned);
             notices++;
+            sent.add(new Sent(tonight, notices));
             lastNotice = tonight;
             on = nextNotice();
         } else if (on == null && !tonight.isBefore(required(recycleOn))) {
@@ -202,12 +245,47 @@ final class ModelAccount {
         return lastNotice == null ? on : later(on, lastNotice.plusDays(1));
     }
 
-    private LocalDate earliest(LocalDate clear) {
-        Periods p = known();
+    private void countAnew(LocalDate tonight, boolean waitsLonger) {
+        clearSince = tonight;
+        recycleOn = earliest(tonight, waitsLonger);
+        notices = 0;
+        lastNotice = null;
+    }
+
+    /** Counts the last notice from its delivery. @return whether all went out and the owner was not reached by them */
+    private boolean waitForDeliveries(LocalDate tonight) {
+        List<Integer> leads = known().notices;
+        long reached = 0;
+        for (Sent one : sent) {
+            if (!one.on.isBefore(required(clearSince)) && !one.bounced && one.delivered != null) {
+                reached++;
+                recycleOn = later(required(recycleOn), one.delivered.plusDays(leads.get(leads.size() - 1)));
+            }
+        }
+        return notices == leads.size()
+                && !tonight.isBefore(required(recycleOn))
+                && reached < notices
+                && tonight.isBefore(longTerm());
+    }
+
+    private boolean bouncedSinceSeen(LocalDate before) {
+        return sent.stream().anyMatch(one -> one.bounced && one.on.isAfter(lastActive()) && one.on.isBefore(before));
+    }
+
+    private LocalDate longTerm() {
+        return idleFor(known().hearing.unreachable);
+    }
+
+    private LocalDate idleFor(int days) {
         // of a block that is over: while one is in force nothing is asked
         int lockedOut = blockedDates.tailSet(lastActive().plusDays(1)).size();
+        return lastActive().plusDays((long) days + lockedOut);
+    }
+
+    private LocalDate earliest(LocalDate clear, boolean waitsLonger) {
+        Periods p = known();
         return later(
-                lastActive().plusDays((long) p.recycle + lockedOut),
+                waitsLonger ? longTerm() : idleFor(p.recycle),
                 later(required(protectedOn).plusDays(p.minProtected), clear.plusDays(p.notices.get(0))));
     }
 

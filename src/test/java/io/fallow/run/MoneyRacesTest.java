@@ -77,7 +77,8 @@ class MoneyRacesTest {
         boolean recycled = state(account).equals("RECYCLED");
         switch (act) {
             // what an authority decides reaches an account in its quarantine too, and then keeps it from being released
-            case HOLD, JUDICIAL_FREEZE -> {
+            // and a bounce that is reported too late is still recorded
+            case HOLD, JUDICIAL_FREEZE, BOUNCE -> {
                 assertThat(refusal).isNull();
                 assertThat(recycled).isEqualTo(begin != Place.BEFORE_LOCK);
             }

@@ -9,6 +9,7 @@ import io.fallow.ledger.RunReport;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import java.sql.Connection;
@@ -80,7 +81,10 @@ class NightTest {
                                 + " LIMIT 1",
                         String.class);
         assertThat(held).isNotNull();
-        platform.bean(Holds.class).add(String.valueOf(held), "order 17 of the district court", "legal");
+        platform.bean(Holds.class)
+                .place(
+                        String.valueOf(held),
+                        new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 17 of the district court", "legal", null));
         long recycled = 0;
         long released = 0;
         long warned = 0;
@@ -171,7 +175,8 @@ class NightTest {
         assertThat(platform.count("platform.account WHERE account_id = " + recycled
                         + " AND status = 'protected' AND handle = '" + handle + "'"))
                 .isEqualTo(1);
-        platform.bean(OwnerDesk.class).unseal(recycled, "passport, ticket 9", "desk", TestPlatform.policy());
+        platform.bean(OwnerDesk.class)
+                .unseal(recycled, new Evidence("PASSPORT", "case 9", "desk"), TestPlatform.policy());
 
         assertThat(platform.count("fallow.account_status WHERE account_id = " + recycled + " AND state = 'ACTIVE'"))
                 .isEqualTo(1);
@@ -340,7 +345,8 @@ class NightTest {
                 new Limits(new Limits.Limit(max, 100, 1000), limits.recycledAccounts(), limits.setAside()),
                 policy.pace(),
                 policy.inputs(),
-                policy.blocks());
+                policy.blocks(),
+                policy.acts());
     }
 
     private static long outcomes(RunReport report) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.lifecycle.State;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -92,7 +93,8 @@ class OtherKeysTest {
             deposit(club, type, rich);
 
             assertThat(night(platform, 0)).isEqualTo("dormant=15 protected=15 warned=0 recycled=0 released=0");
-            platform.bean(OwnerDesk.class).unseal(unsealed, "passport", "desk", TestPlatform.policy());
+            platform.bean(OwnerDesk.class)
+                    .unseal(unsealed, new Evidence("PASSPORT", "case 9", "desk"), TestPlatform.policy());
             assertThat(night(platform, 15)).isEqualTo("dormant=0 protected=0 warned=13 recycled=0 released=0");
             assertThat(night(platform, 31)).isEqualTo("dormant=0 protected=0 warned=13 recycled=0 released=0");
             assertThat(night(platform, 38)).isEqualTo("dormant=0 protected=0 warned=13 recycled=0 released=0");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -132,13 +133,15 @@ class PaymentsFirstTest {
             payment.setAutoCommit(false);
             statement.execute("SELECT FROM platform.account WHERE account_id = 1 FOR UPDATE");
 
-            assertThatThrownBy(() -> platform.raw().bean(OwnerDesk.class).unseal("1", "passport", "desk", POLICY))
+            assertThatThrownBy(() -> platform.raw()
+                            .bean(OwnerDesk.class)
+                            .unseal("1", new Evidence("PASSPORT", "case 9", "desk"), POLICY))
                     .isInstanceOf(AccountException.class)
                     .hasMessage("account 1: it is in use by another transaction; try again in a moment");
 
             payment.rollback();
         }
-        platform.raw().bean(OwnerDesk.class).unseal("1", "passport", "desk", POLICY);
+        platform.raw().bean(OwnerDesk.class).unseal("1", new Evidence("PASSPORT", "case 9", "desk"), POLICY);
         assertThat(platform.state(1)).isEqualTo("ACTIVE");
         assertThat(platform.status(1)).isEqualTo("active");
     }

@@ -92,7 +92,10 @@ class RecyclingUnderLockTest {
 
     @Test
     void sparesAnAccountOnWhichAHoldWasPlacedAfterThePlan() {
-        platform.bean(Holds.class).add(account, "order 18 of the district court", "legal");
+        platform.bean(Holds.class)
+                .place(
+                        account,
+                        new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18 of the district court", "legal", null));
 
         recycle();
 

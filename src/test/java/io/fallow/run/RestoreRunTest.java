@@ -105,7 +105,7 @@ class RestoreRunTest {
     @Test
     void listsWhatWasReleased() {
         recycle(2);
-        platform.raw().bean(Holds.class).add("1", "order 18", "legal");
+        platform.raw().bean(Holds.class).place("1", new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
         platform.night(RECYCLED_ON.plusDays(60));
 
         Restored restored = restore(RECYCLED_ON);

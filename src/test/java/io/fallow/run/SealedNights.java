@@ -1,5 +1,6 @@
 package io.fallow.run;
 
+import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;
 import javax.sql.DataSource;
@@ -22,7 +23,9 @@ public final class SealedNights implements AutoCloseable {
                 + " SELECT id, 'standard', CAST('" + FIRST.minusDays(180) + " 12:00+08' AS timestamptz), 'owner' || id"
                 + " FROM generate_series(101, 2600) AS id");
         platform.night(FIRST);
-        platform.raw().bean(OwnerDesk.class).unseal("7", "passport, ticket 1", "desk", SmallPlatform.policy());
+        platform.raw()
+                .bean(OwnerDesk.class)
+                .unseal("7", new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
         for (int id = 3001; id <= 3003; id++) {
             platform.account(id, "standard", FIRST.minusDays(179));
         }

@@ -9,6 +9,7 @@ import io.fallow.evidence.Verify;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -38,7 +39,9 @@ class SealingTest {
     }
 
     private void unseal(int id) {
-        platform.raw().bean(OwnerDesk.class).unseal(Integer.toString(id), EVIDENCE, "desk", SmallPlatform.policy());
+        platform.raw()
+                .bean(OwnerDesk.class)
+                .unseal(Integer.toString(id), new Evidence("PASSPORT", "case 9", "desk"), SmallPlatform.policy());
     }
 
     private Verification verify() {

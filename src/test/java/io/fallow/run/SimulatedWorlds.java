@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.ledger.RunReport;
 import io.fallow.lifecycle.Policy;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;
@@ -33,16 +34,22 @@ final class SimulatedWorlds implements AutoCloseable {
 
     private static final Policy POLICY = SmallPlatform.policy(
             "dormant-after: P180D\n    protect-after: P1Y\n    recycle-after: P3Y\n    min-protected: P45D\n"
-                    + "    notices: [P30D, P14D, P7D]\n    review-every: P15D\n    quarantine: P60D",
+                    + "    notices: [P30D, P14D, P7D]\n    notices-required: issued\n    unreachable-after: P5Y\n"
+                    + "    review-every: P15D\n    quarantine: P60D",
             "dormant-after: P5D\n    protect-after: P9D\n    recycle-after: P16D\n    min-protected: P6D\n"
-                    + "    notices: [P5D, P3D, P1D]\n    review-every: P3D\n    quarantine: P5D",
+                    + "    notices: [P5D, P3D, P1D]\n    notices-required: issued\n    unreachable-after: P26D\n"
+                    + "    review-every: P3D\n    quarantine: P5D",
             "dormant-after: P60D\n    protect-after: P90D\n    recycle-after: P180D\n    min-protected: P30D\n"
-                    + "    notices: [P14D, P7D]\n    review-every: P15D\n    quarantine: P60D",
+                    + "    notices: [P14D, P7D]\n    notices-required: issued\n    unreachable-after: P1Y\n"
+                    + "    review-every: P15D\n    quarantine: P60D",
             "dormant-after: P2D\n    protect-after: P4D\n    recycle-after: P7D\n    min-protected: P3D\n"
-                    + "    notices: [P2D, P1D]\n    review-every: P2D\n    quarantine: P4D");
+                    + "    notices: [P2D, P1D]\n    notices-required: delivered\n    unreachable-after: P15D\n"
+                    + "    review-every: P2D\n    quarantine: P4D");
     private static final Map<String, ModelAccount.Periods> COHORTS = Map.of(
-            "standard", new ModelAccount.Periods(5, 9, 16, 6, List.of(5, 3, 1), 3, 5),
-            "never-used", new ModelAccount.Periods(2, 4, 7, 3, List.of(2, 1), 2, 4));
+            "standard",
+                    new ModelAccount.Periods(5, 9, 16, 6, List.of(5, 3, 1), 3, 5, new ModelAccount.Hearing(false, 26)),
+            "never-used",
+                    new ModelAccount.Periods(2, 4, 7, 3, List.of(2, 1), 2, 4, new ModelAccount.Hearing(true, 15)));
 
     /** What an account can hold, how it comes to hold it, and how it ceases to. */
     private static final Map<String, List<String>> HOLDINGS = new TreeMap<>(Map.of(
@@ -95,6 +102,7 @@ final class SimulatedWorlds implements AutoCloseable {
     private int skipped;
     private int refused;
     private int acts;
+    private int bounces;
     private long looks;
 
     /** @param seeds of one batch, that is with the same quotient by {@link #BATCH} */
@@ -128,6 +136,7 @@ final class SimulatedWorlds implements AutoCloseable {
             int skipped,
             int deaths,
             int acts,
+            int bounces,
             int refused,
             long looks,
             long recycled,
@@ -152,6 +161,7 @@ final class SimulatedWorlds implements AutoCloseable {
                 skipped,
                 deaths,
                 acts,
+                bounces,
                 refused,
                 looks,
                 platform.count("fallow.decision_log WHERE to_state = 'RECYCLED'"),
@@ -162,6 +172,7 @@ final class SimulatedWorlds implements AutoCloseable {
         List<String> done = new ArrayList<>();
         for (Map.Entry<Integer, Random> world : seeds.entrySet()) {
             for (int n = 0; n < ACCOUNTS; n++) {
+                report((long) world.getKey() * KEYS + n + 1, date, world.getValue(), done);
                 if (world.getValue().nextInt(16) == 0) {
                     live((long) world.getKey() * KEYS + n + 1, date, world.getValue(), done);
                 }
@@ -170,6 +181,22 @@ final class SimulatedWorlds implements AutoCloseable {
         if (!done.isEmpty()) {
             platform.sql(String.join(";\n", done));
         }
+    }
+
+    /** The platform tells of most notices what became of them, sooner or later; of some both. */
+    private void report(long id, LocalDate date, Random random, List<String> done) {
+        ModelAccount account = account(id);
+        int notice = account.lastNoticeOfWhichNothingIsKnown();
+        int what = random.nextInt(10);
+        if (notice == 0 || what > 6) {
+            return;
+        }
+        boolean bounced = what == 0;
+        tell(id, date, "notice " + notice + (bounced ? " bounced" : " delivered"));
+        done.add("SELECT fallow.report_notice(" + id + ", " + notice + ", '"
+                + (bounced ? "BOUNCED" : what == 1 ? "OPENED" : "DELIVERED") + "', " + noonOf(date) + ", 'message')");
+        bounces += bounced ? 1 : 0;
+        account.heard(bounced ? null : date, what == 2);
     }
 
     private void live(long id, LocalDate date, Random random, List<String> done) {
@@ -251,7 +278,9 @@ final class SimulatedWorlds implements AutoCloseable {
     private void desk(long id, LocalDate date, ModelAccount account) {
         if (account.state().equals("PROTECTED")) {
             tell(id, date, "unseals");
-            platform.raw().bean(OwnerDesk.class).unseal(String.valueOf(id), "passport", "desk", POLICY);
+            platform.raw()
+                    .bean(OwnerDesk.class)
+                    .unseal(String.valueOf(id), new Evidence("PASSPORT", "case 9", "desk"), POLICY);
             account.unsealed(date);
             acts++;
         } else if (account.state().equals("RECYCLED")) {
@@ -267,9 +296,11 @@ final class SimulatedWorlds implements AutoCloseable {
         Long inForce = legalHolds.remove(id);
         tell(id, date, (inForce == null ? "+" : "-") + "LEGAL_HOLD");
         if (inForce == null) {
-            legalHolds.put(id, holds.add(String.valueOf(id), "order", "legal"));
+            legalHolds.put(
+                    id,
+                    holds.place(String.valueOf(id), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order", "legal", null)));
         } else {
-            assertThat(holds.release(inForce, "legal")).isTrue();
+            assertThat(holds.release(inForce, "order lifted", "legal")).isTrue();
         }
         account.hold("LEGAL_HOLD", inForce == null, date);
         acts++;

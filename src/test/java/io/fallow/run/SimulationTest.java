@@ -30,6 +30,7 @@ class SimulationTest {
         if (seeds.size() > 1) {
             assertThat(summary.deaths()).isGreaterThan(3);
             assertThat(summary.refused()).isGreaterThan(3);
+            assertThat(summary.bounces()).isGreaterThan(100);
             assertThat(summary.recycled()).isGreaterThan(100);
             assertThat(summary.released()).isGreaterThan(50);
         }

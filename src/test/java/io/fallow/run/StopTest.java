@@ -99,6 +99,8 @@ class StopTest {
                 "recyclePropertyFree",
                 "releaseQuarantined",
                 "expireWindows",
+                "completeCancellations",
+                "chaseErasures",
                 "keepHouse",
                 "reconcileRun"
             })

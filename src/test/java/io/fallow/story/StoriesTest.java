@@ -26,6 +26,9 @@ class StoriesTest {
             never-used        | personal data is erased, and nobody else gets the handle
             eve-of-recycling  | PROTECTED → RECYCLED (PROPERTY_FREE)
             last-day-restore  | Tan's restore a day later: refused
+            bounced-notice    | the account is Pia's, with the handle
+            heir              | fifty years later Ana's account is there, with its name
+            cancellation      | Cal has the account back, as it was
             unsealing-channel | only a verified, recorded act at the official desk unseals
             """)
     void goesAsItIsTold(String name, String end) {

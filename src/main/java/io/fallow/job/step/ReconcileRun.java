@@ -17,7 +17,7 @@ import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Each account looked at has exactly one outcome, and outcomes counted from rows must add up to what the steps counted, or the run
- * fails. Then the decisions are sealed and the report is written, in one transaction with the run's completion.
+ * fails. Then the acts that wait for it and the night's decisions are sealed and the report is written, in one transaction with the run's completion.
  */
 public final class ReconcileRun implements SingleStep, StepExecutionListener {
 
@@ -55,6 +55,7 @@ public final class ReconcileRun implements SingleStep, StepExecutionListener {
         Run run = runs.byId(night.runId()).orElseThrow();
         RunReport report = reporting.report(
                 run, Run.Status.COMPLETED, execution.getJobExecution().getJobInstance(), became, null);
+        seals.sealWaitingActs();
         report = report.sealed(seals.seal(Sealed.ofRun(night.runId(), night.businessDate()), found.blocks()));
         runs.complete(
                 night,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toList;
 
+import io.fallow.ledger.Erasures;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.Keyed;
 import io.fallow.ledger.Moved;
@@ -25,12 +26,15 @@ public final class ReleaseQuarantined extends PlannedStep {
     private final LockedReview review;
     private final Transitions transitions;
     private final PlatformActs platform;
+    private final Erasures erasures;
 
-    public ReleaseQuarantined(Plan plan, Facts facts, Transitions transitions, PlatformActs platform) {
+    public ReleaseQuarantined(
+            Plan plan, Facts facts, Transitions transitions, PlatformActs platform, Erasures erasures) {
         super(plan, Verdict.RELEASE);
         this.review = new LockedReview(transitions, facts);
         this.transitions = transitions;
         this.platform = platform;
+        this.erasures = erasures;
     }
 
     @Override
@@ -45,6 +49,7 @@ public final class ReleaseQuarantined extends PlannedStep {
         Map<Boolean, List<String>> byReuse = over.stream()
                 .collect(partitioningBy(moved -> mayReuseHandle(night, moved), mapping(Moved::accountId, toList())));
         byReuse.forEach((reuse, ids) -> platform.release(ids, reuse));
+        erasures.ask(night, over.stream().map(Moved::accountId).toList());
         return new Tally().add(Tally.WRITTEN, over.size());
     }
 
