@@ -40,12 +40,7 @@ public class ApiConfiguration {
 
     @Bean
     AccountsApi accountsApi(
-            Explain explain,
-            Permits permits,
-            PropertyWindows windows,
-            Holds holds,
-            Settings settings,
-            Clock clock) {
+            Explain explain, Permits permits, PropertyWindows windows, Holds holds, Settings settings, Clock clock) {
         return new AccountsApi(explain, permits, windows, holds, policy(settings), clock);
     }
 

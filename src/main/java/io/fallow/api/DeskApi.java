@@ -123,7 +123,8 @@ final class DeskApi {
     Placed placeHold(@PathVariable String account, @RequestBody Map<String, String> body) {
         Fields fields = new Fields(body, "detail", "type", "until", "by");
         LocalDate until = fields.date("until");
-        if (until != null && until.isBefore(LocalDate.now(clock.withZone(policy.get().zone())))) {
+        if (until != null
+                && until.isBefore(LocalDate.now(clock.withZone(policy.get().zone())))) {
             throw new ApiException(BAD_REQUEST, "field until is " + until + ", which is over already");
         }
         Order order = new Order(

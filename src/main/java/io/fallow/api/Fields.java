@@ -60,8 +60,7 @@ final class Fields {
                 return constant;
             }
         }
-        throw new ApiException(
-                BAD_REQUEST, "field " + name + " must be one of " + List.of(type.getEnumConstants()));
+        throw new ApiException(BAD_REQUEST, "field " + name + " must be one of " + List.of(type.getEnumConstants()));
     }
 
     @Nullable

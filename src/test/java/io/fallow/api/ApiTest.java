@@ -152,8 +152,12 @@ class ApiTest {
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         assertThat(served.get("/api/accounts/7/holds", READ).json().size()).isOne();
         String release = "/api/holds/" + placed.json().get("hold").asLong() + "/release";
-        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}").status()).isEqualTo(200);
-        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}").status()).isEqualTo(404);
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -173,9 +177,8 @@ class ApiTest {
 
     @Test
     void aHoldOfAnUnknownTypeOrAnUnknownOrPastEndIsRefused() {
-        for (String field : new String[] {
-            "\"type\":\"FOREVER\"", "\"until\":\"tomorrow\"", "\"until\":\"2026-11-19\""
-        }) {
+        for (String field :
+                new String[] {"\"type\":\"FOREVER\"", "\"until\":\"tomorrow\"", "\"until\":\"2026-11-19\""}) {
             Answer refused = served.post(
                     "/api/accounts/14/holds", ACT, "{\"detail\":\"abroad\",\"by\":\"Li Na\"," + field + "}");
             assertThat(refused.status()).as(refused.text()).isEqualTo(400);

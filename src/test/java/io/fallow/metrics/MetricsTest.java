@@ -49,8 +49,9 @@ class MetricsTest {
     void leaveSomeWorkAndANight() {
         platform.admin().execute("INSERT INTO fallow.consumer (name) VALUES ('mail')");
         platform.admin()
-                .execute("INSERT INTO fallow.alarm (kind, subject, business_date, detail, raised_at, raised_by, raised_event_id)"
-                        + " VALUES ('RUN_STALLED', 'run 1', DATE '2026-11-20', 'it stands', now(), 'node', 1)");
+                .execute(
+                        "INSERT INTO fallow.alarm (kind, subject, business_date, detail, raised_at, raised_by, raised_event_id)"
+                                + " VALUES ('RUN_STALLED', 'run 1', DATE '2026-11-20', 'it stands', now(), 'node', 1)");
         platform.admin()
                 .update(
                         "UPDATE fallow.run SET finished_at = TIMESTAMPTZ '2026-11-20 20:00+08' WHERE run_id = ?",
