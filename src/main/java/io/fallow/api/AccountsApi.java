@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Questions about single accounts. */
@@ -66,10 +67,9 @@ final class AccountsApi {
         return windows.list(account);
     }
 
-    /** Those that were ended, or are over, too. */
     @GetMapping("/holds")
-    List<Hold> holds(@PathVariable String account) {
+    List<Hold> holds(@PathVariable String account, @RequestParam(defaultValue = "false") boolean ended) {
         return holds.list(
-                account, true, LocalDate.now(clock.withZone(policy.get().zone())));
+                account, ended, LocalDate.now(clock.withZone(policy.get().zone())));
     }
 }

@@ -46,8 +46,13 @@ public class ApiConfiguration {
 
     @Bean
     DeskApi deskApi(
-            OwnerDesk desk, CancellationDesk cancellations, PropertyWindows windows, Holds holds, Settings settings) {
-        return new DeskApi(desk, cancellations, windows, holds, policy(settings));
+            OwnerDesk desk,
+            CancellationDesk cancellations,
+            PropertyWindows windows,
+            Holds holds,
+            Settings settings,
+            Clock clock) {
+        return new DeskApi(desk, cancellations, windows, holds, policy(settings), clock);
     }
 
     /** Read anew for each request, as each command does. */

@@ -13,11 +13,13 @@ import io.fallow.owner.Holds.Order;
 import io.fallow.owner.OwnerDesk;
 import io.fallow.owner.PropertyWindows;
 import io.fallow.owner.PropertyWindows.Opened;
-import java.util.List;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -38,18 +40,21 @@ final class DeskApi {
     private final PropertyWindows windows;
     private final Holds holds;
     private final Supplier<Policy> policy;
+    private final Clock clock;
 
     DeskApi(
             OwnerDesk desk,
             CancellationDesk cancellations,
             PropertyWindows windows,
             Holds holds,
-            Supplier<Policy> policy) {
+            Supplier<Policy> policy,
+            Clock clock) {
         this.desk = desk;
         this.cancellations = cancellations;
         this.windows = windows;
         this.holds = holds;
         this.policy = policy;
+        this.clock = clock;
     }
 
     /** What became of an account. */
@@ -64,9 +69,9 @@ final class DeskApi {
         }
     }
 
-    record Recorded(long use, String account, String operation) {}
-
     record Revoked(String account, boolean revoked) {}
+
+    record Recorded(long use, String account, String operation) {}
 
     record Placed(long hold, String account) {}
 
@@ -75,23 +80,26 @@ final class DeskApi {
     @PostMapping("/accounts/{account}/unseal")
     Became unseal(@PathVariable String account, @RequestBody Map<String, String> body) {
         Fields fields = new Fields(body, "method", "reference", "by");
-        return Became.of(account, desk.unseal(account, evidence(fields), policy.get()));
+        return Became.of(account, desk.unseal(account, verified(fields), policy.get()));
     }
 
-    @PostMapping("/accounts/{account}/cancellation")
-    Standing cancel(@PathVariable String account, @RequestBody Map<String, String> body) {
+    private static Evidence verified(Fields fields) {
+        return new Evidence(fields.required("method"), fields.required("reference"), fields.required("by"));
+    }
+
+    /** What must still be settled keeps it waiting: then it is accepted, and not yet done. */
+    @PostMapping("/accounts/{account}/cancel")
+    ResponseEntity<Standing> cancel(@PathVariable String account, @RequestBody Map<String, String> body) {
         Fields fields = new Fields(body, "method", "reference", "by");
-        return cancellations.request(account, evidence(fields), policy.get());
+        Standing standing = cancellations.request(account, verified(fields), policy.get());
+        return ResponseEntity.status(standing.completed() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(standing);
     }
 
-    @PostMapping("/accounts/{account}/cancellation/revoke")
+    @PostMapping("/accounts/{account}/cancel/revoke")
     Revoked revokeCancellation(@PathVariable String account, @RequestBody Map<String, String> body) {
         cancellations.revoke(account, new Fields(body, "by").required("by"));
         return new Revoked(account, true);
-    }
-
-    private static Evidence evidence(Fields fields) {
-        return new Evidence(fields.required("method"), fields.required("reference"), fields.required("by"));
     }
 
     @PostMapping("/accounts/{account}/windows")
@@ -113,18 +121,18 @@ final class DeskApi {
     @PostMapping("/accounts/{account}/holds")
     @ResponseStatus(HttpStatus.CREATED)
     Placed placeHold(@PathVariable String account, @RequestBody Map<String, String> body) {
-        Fields fields = new Fields(body, "kind", "detail", "by", "until");
-        Order order = new Order(
-                kind(fields.required("kind")), fields.required("detail"), fields.required("by"), fields.date("until"));
-        return new Placed(holds.place(account, order), account);
-    }
-
-    private static Kind kind(String word) {
-        try {
-            return Kind.valueOf(word);
-        } catch (IllegalArgumentException e) {
-            throw new ApiException(BAD_REQUEST, "kind: '" + word + "' is none of " + List.of(Kind.values()), e);
+        Fields fields = new Fields(body, "detail", "type", "until", "by");
+        LocalDate until = fields.date("until");
+        if (until != null
+                && until.isBefore(LocalDate.now(clock.withZone(policy.get().zone())))) {
+            throw new ApiException(BAD_REQUEST, "field until is " + until + ", which is over already");
         }
+        Order order = new Order(
+                fields.oneOf("type", Kind.class, Kind.LEGAL_HOLD),
+                fields.required("detail"),
+                fields.required("by"),
+                until);
+        return new Placed(holds.place(account, order), account);
     }
 
     @PostMapping("/holds/{hold}/release")

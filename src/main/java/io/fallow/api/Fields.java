@@ -2,6 +2,7 @@ package io.fallow.api;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,16 +38,29 @@ final class Fields {
         return value;
     }
 
-    /** @throws ApiException when it is there and no date */
+    /** @throws ApiException when it is given and no date */
     @Nullable
     LocalDate date(String name) {
         String value = optional(name);
         try {
             return value == null ? null : LocalDate.parse(value);
         } catch (DateTimeParseException e) {
-            throw new ApiException(
-                    BAD_REQUEST, "field " + name + ": '" + value + "' is not a date such as 2026-11-24", e);
+            throw new ApiException(BAD_REQUEST, "field " + name + " is not a date such as 2026-11-24");
         }
+    }
+
+    /** @throws ApiException when it is given and none of the constants */
+    <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
+        String value = optional(name);
+        if (value == null) {
+            return otherwise;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value)) {
+                return constant;
+            }
+        }
+        throw new ApiException(BAD_REQUEST, "field " + name + " must be one of " + List.of(type.getEnumConstants()));
     }
 
     @Nullable

@@ -75,7 +75,11 @@ final class Refusals {
     ResponseEntity<Object> mistyped(MethodArgumentTypeMismatchException error) {
         String wanted =
                 error.getRequiredType() == null ? "" : error.getRequiredType().getSimpleName();
-        String example = wanted.equals("LocalDate") ? "a date such as 2026-11-24" : "a number";
+        String example = switch (wanted) {
+            case "LocalDate" -> "a date such as 2026-11-24";
+            case "boolean" -> "true or false";
+            default -> "a number";
+        };
         return ResponseEntity.badRequest()
                 .body(ProblemDetail.forStatusAndDetail(
                         HttpStatus.BAD_REQUEST, error.getName() + ": '" + error.getValue() + "' is not " + example));

@@ -33,7 +33,6 @@ public final class ReadFigures {
     private static final String MEDIANS = Sql.named("metrics/read-medians");
     private static final String DUE = Sql.named("metrics/read-due");
     private static final String OUTBOX = Sql.named("metrics/read-outbox");
-    private static final String WATCHED = Sql.named("metrics/find-watchdog");
     private static final String ALARMS = Sql.named("metrics/read-alarms");
 
     private static final int NIGHTS = 7;
@@ -174,11 +173,7 @@ public final class ReadFigures {
                 });
     }
 
-    /** A node may be newer than the schema. */
     private void alarms(Figures figures) {
-        if (!jdbc.sql(WATCHED).query(Boolean.class).single()) {
-            return;
-        }
         jdbc.sql(ALARMS).query(row -> {
             figures.add(Measure.ALARMS, row.getLong("active"), "kind", row.getString("kind"));
         });

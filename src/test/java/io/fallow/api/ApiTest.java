@@ -148,33 +148,43 @@ class ApiTest {
 
     @Test
     void aHoldIsPlacedListedAndEnded() {
-        Answer placed = served.post(
-                "/api/accounts/7/holds", ACT, "{\"kind\":\"LEGAL_HOLD\",\"detail\":\"case 12\",\"by\":\"Li Na\"}");
+        Answer placed = served.post("/api/accounts/7/holds", ACT, "{\"detail\":\"case 12\",\"by\":\"Li Na\"}");
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         assertThat(served.get("/api/accounts/7/holds", READ).json().size()).isOne();
         String release = "/api/holds/" + placed.json().get("hold").asLong() + "/release";
-        String over = "{\"reason\":\"it is over\",\"by\":\"Wang\"}";
-        assertThat(served.post(release, ACT, over).status()).isEqualTo(200);
-        assertThat(served.post(release, ACT, over).status()).isEqualTo(404);
-        Answer kinds =
-                served.post("/api/accounts/7/holds", ACT, "{\"kind\":\"GRUDGE\",\"detail\":\"1\",\"by\":\"Wang\"}");
-        assertThat(kinds.detail()).isEqualTo("kind: 'GRUDGE' is none of [LEGAL_HOLD, MEMORIAL, KEEP]");
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(served.post(release, ACT, "{\"reason\":\"order lifted\",\"by\":\"Wang\"}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
-    void aCancellationSaysWhatMustBeSettledAndIsRevoked() {
-        String cancellation = "/api/accounts/" + Served.BLOCKED + "/cancellation";
-        Answer asked = served.post(
-                cancellation, ACT, "{\"method\":\"PASSPORT\",\"reference\":\"ticket 9003\",\"by\":\"Li Na\"}");
-        assertThat(asked.status()).as(asked.text()).isEqualTo(200);
-        assertThat(asked.json().get("completed").asBoolean()).isFalse();
-        assertThat(asked.json().get("unsettled").size()).isPositive();
-        assertThat(served.post(cancellation + "/revoke", ACT, "{\"by\":\"Li Na\"}")
-                        .status())
-                .isEqualTo(200);
-        Answer again = served.post(cancellation + "/revoke", ACT, "{\"by\":\"Li Na\"}");
-        assertThat(again.status()).isEqualTo(409);
-        assertThat(again.detail()).contains("no request to cancel is pending");
+    void aCancellationWaitsForWhatMustStillBeSettledAndCanBeRevoked() {
+        String cancel = "/api/accounts/" + Served.BLOCKED + "/cancel";
+        String evidence = "{\"method\":\"PASSPORT\",\"reference\":\"case 9\",\"by\":\"Li Na\"}";
+        Answer waiting = served.post(cancel, ACT, evidence);
+        assertThat(waiting.status()).as(waiting.text()).isEqualTo(202);
+        assertThat(waiting.json().get("completed").asBoolean()).isFalse();
+        assertThat(waiting.json().get("unsettled").size()).isPositive();
+        assertThat(served.post(cancel, ACT, evidence).status()).isEqualTo(409);
+        Answer revoked = served.post(cancel + "/revoke", ACT, "{\"by\":\"Li Na\"}");
+        assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
+        assertThat(served.post(cancel + "/revoke", ACT, "{\"by\":\"Li Na\"}").status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aHoldOfAnUnknownTypeOrAnUnknownOrPastEndIsRefused() {
+        for (String field :
+                new String[] {"\"type\":\"FOREVER\"", "\"until\":\"tomorrow\"", "\"until\":\"2026-11-19\""}) {
+            Answer refused = served.post(
+                    "/api/accounts/14/holds", ACT, "{\"detail\":\"abroad\",\"by\":\"Li Na\"," + field + "}");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        }
+        assertThat(served.get("/api/accounts/14/holds?ended=true", READ).json().size())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -220,10 +230,7 @@ class ApiTest {
         lines.start();
         root.addAppender(lines);
         try {
-            served.post(
-                    "/api/accounts/13/holds",
-                    ACT,
-                    "{\"kind\":\"LEGAL_HOLD\",\"detail\":\"case of Zhang San\",\"by\":\"Li Na\"}");
+            served.post("/api/accounts/13/holds", ACT, "{\"detail\":\"case of Zhang San\",\"by\":\"Li Na\"}");
             served.post(
                     "/api/accounts/13/unseal",
                     ACT,

@@ -68,6 +68,7 @@ final class Served implements AutoCloseable {
         arguments.addAll(List.of(
                 "--spring.main.web-application-type=servlet",
                 "--fallow.serve.port=0",
+                "--fallow.schedule.paused=true",
                 "--fallow.policy-file=config/demo-policy.yaml"));
         arguments.addAll(List.of(settings));
         context = application.run(arguments.toArray(String[]::new));
