@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "          fallow demo --accounts 100000 --nights 120",
             "          fallow demo --story never-used"
         })
-final class DemoCommand extends NightCommand {
+final class DemoCommand extends FallowCommand {
 
     private static final String VERIFIED = "identity verified at the demo's desk";
 
@@ -92,6 +92,12 @@ final class DemoCommand extends NightCommand {
         } finally {
             line.close();
         }
+    }
+
+    private ExitCode told(NightResult result) {
+        output.result(NightWords.json(result), out -> NightWords.print(out, result, false));
+        NightWords.warn(null, result);
+        return ExitCode.of(result.report().status());
     }
 
     private void prepare(DataSource admin, LocalDate today, ZoneId zone) {

@@ -40,7 +40,7 @@ final class HoldCommand {
 
         @Override
         ExitCode execute() {
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 long hold = context.getBean(Holds.class).add(account, detail, operator(context, by));
                 output.result(
                         Map.of("hold", hold, "account", account),

@@ -2,9 +2,14 @@ package io.fallow.cli;
 
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
+import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
 import io.fallow.run.UsageException;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.FleetNights;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.ArgGroup;
@@ -39,12 +44,20 @@ final class RerunCommand extends NightCommand {
     }
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application();
-                Progress progress = Progress.of(context)) {
+    NightResult ask(ConfigurableApplicationContext context) {
+        try (Progress progress = Progress.of(context)) {
             Run run = find(context.getBean(Runs.class));
-            return told(context.getBean(NightRunner.class).rerun(run, policy(context)));
+            return context.getBean(NightRunner.class).rerun(run, policy(context));
         }
+    }
+
+    /** A shard that was down when the others made the night has no run of it; this makes it there, too. */
+    @Override
+    List<Answer<NightResult>> askAll(Fleet fleet) {
+        if (which != null && which.run != null) {
+            throw new UsageException("each shard numbers its runs itself: rerun all with --date YYYY-MM-DD");
+        }
+        return new FleetNights(fleet).rerun(which == null ? null : which.date, policy(fleet.settings()), wanted(fleet));
     }
 
     private Run find(Runs runs) {

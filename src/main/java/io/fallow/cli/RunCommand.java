@@ -1,7 +1,12 @@
 package io.fallow.cli;
 
+import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.FleetNights;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -30,10 +35,14 @@ final class RunCommand extends NightCommand {
     LocalDate date;
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application();
-                Progress progress = Progress.of(context)) {
-            return told(context.getBean(NightRunner.class).run(date, policy(context)));
+    NightResult ask(ConfigurableApplicationContext context) {
+        try (Progress progress = Progress.of(context)) {
+            return context.getBean(NightRunner.class).run(date, policy(context));
         }
+    }
+
+    @Override
+    List<Answer<NightResult>> askAll(Fleet fleet) {
+        return new FleetNights(fleet).run(date, policy(fleet.settings()), wanted(fleet));
     }
 }

@@ -34,7 +34,7 @@ final class UnsealCommand extends FallowCommand {
 
     @Override
     ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
+        try (ConfigurableApplicationContext context = application(account)) {
             Decision decision =
                     context.getBean(OwnerDesk.class).unseal(account, evidence, operator(context, by), policy(context));
             Map<String, Object> json = new LinkedHashMap<>();

@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.story")
             .layer("cluster")
             .definedBy("io.fallow.cluster")
+            .layer("shard")
+            .definedBy("io.fallow.shard")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
@@ -51,8 +53,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("shard")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story")
+            .mayOnlyBeAccessedByLayers("cli", "story", "shard")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("evidence")
@@ -62,14 +66,14 @@ class ArchitectureTest {
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("run", "cli")
             .whereLayer("step")
-            .mayOnlyBeAccessedByLayers("job", "run")
+            .mayOnlyBeAccessedByLayers("job", "run", "shard")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
+            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster", "shard")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("cli", "run", "story")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
-                    "chunk", "step", "job", "run", "cluster", "owner", "evidence", "cli", "database", "story");
+                    "chunk", "step", "job", "run", "cluster", "owner", "evidence", "cli", "database", "story", "shard");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
