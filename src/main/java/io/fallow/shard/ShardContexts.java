@@ -1,5 +1,6 @@
 package io.fallow.shard;
 
+import io.fallow.settings.SettingException;
 import io.fallow.settings.ShardSettings;
 import java.time.Clock;
 import java.util.List;
@@ -46,9 +47,17 @@ public final class ShardContexts {
      * @throws io.fallow.settings.SettingException when one is not as allowed
      */
     public static Map<String, ShardSettings> named(ConfigurableEnvironment environment) {
-        return ShardSettings.named(Binder.get(environment)
+        Map<String, ShardSettings> shards = ShardSettings.named(Binder.get(environment)
                 .bind("fallow.shards", Bindable.mapOf(String.class, ShardSettings.class))
                 .orElse(Map.of()));
+        String main = environment.getProperty("spring.datasource.url", "");
+        shards.forEach((name, shard) -> {
+            if (shard.url().equals(main)) {
+                throw new SettingException("fallow.shards." + name + ".url is that of spring.datasource.url, " + main
+                        + "; that database is shard main, and each has one of its own");
+            }
+        });
+        return shards;
     }
 
     /** Where the shard is, to stand before all other settings. */
