@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -45,7 +46,7 @@ public final class Fleet implements AutoCloseable {
         shards.put(main.name(), main);
         List<CompletableFuture<Shard>> opening = new ArrayList<>();
         settings.shards().forEach((name, shard) -> opening.add(inThread(
-                "shard-" + name, () -> turns.take(() -> open(name)))));
+                name, () -> turns.take(() -> open(name)))));
         opening.forEach(opened -> put(opened.join()));
         if (main.isUp() && !settings.shards().isEmpty()) {
             shareLimits(main.requireUp());
@@ -162,24 +163,25 @@ public final class Fleet implements AutoCloseable {
     <T> List<Answer<T>> ask(Collection<String> names, Function<Shard, T> question) {
         List<CompletableFuture<Answer<T>>> asked = names.stream()
                 .map(this::shard)
-                .map(shard -> inThread("shard-" + shard.name(), () -> turns.take(
+                .map(shard -> inThread(shard.name(), () -> turns.take(
                         () -> Answer.asked(shard.name(), () -> question.apply(shard)))))
                 .toList();
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
     /** A thread of its own, for each may wait for others. */
-    private static <T> CompletableFuture<T> inThread(String name, Supplier<T> work) {
+    private static <T> CompletableFuture<T> inThread(String shard, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
+                    MDC.put("shard", "shard " + shard + ": "); // begins each line of the log
                     try {
                         result.complete(work.get());
                     } catch (Throwable e) {
                         result.completeExceptionally(e);
                     }
                 },
-                name);
+                "shard-" + shard);
         thread.setDaemon(true);
         thread.start();
         return result;

@@ -110,7 +110,8 @@ class ShardsBenchmark {
         text.add(
                 "%s; %d processors, all databases and processes on them. %,d accounts, medians of %d. Two partitions a database;\n",
                 server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, REPETITIONS);
-        text.add("the workers have one slot a shard each, and the process that hands out has none.\n\n");
+        text.add("the workers have one slot a shard each, and the process that hands out has none. Seconds are of the\n");
+        text.add("whole process of the night, its start included.\n\n");
         text.add("| | seconds | least to most | ÷ one database |\n|---|---:|---:|---:|\n");
         List<Double> one = seconds.getOrDefault(ONE, List.of());
         seconds.forEach((how, all) -> {
