@@ -54,10 +54,15 @@ final class RerunCommand extends NightCommand {
     /** A shard that was down when the others made the night has no run of it; this makes it there, too. */
     @Override
     List<Answer<NightResult>> askAll(Fleet fleet) {
-        if (which != null && which.run != null) {
-            throw new UsageException("each shard numbers its runs itself: rerun all with --date YYYY-MM-DD");
+        if (shard == null && which != null && which.run != null) {
+            throw new UsageException("each shard numbers its runs itself: rerun all with --date YYYY-MM-DD, or name the"
+                    + " one of run " + which.run + " with --shard, of " + String.join(", ", fleet.names()));
         }
-        return new FleetNights(fleet).rerun(which == null ? null : which.date, policy(fleet.settings()), wanted(fleet));
+        LocalDate date = which == null ? null : which.date;
+        if (shard != null && which != null && which.run != null) {
+            date = find(fleet.shard(shard).requireUp().getBean(Runs.class)).businessDate();
+        }
+        return new FleetNights(fleet).rerun(date, policy(fleet.settings()), wanted(fleet));
     }
 
     private Run find(Runs runs) {

@@ -36,7 +36,7 @@ public record ShardSettings(
         Map<String, ShardSettings> named = new TreeMap<>();
         Map<String, String> urls = new HashMap<>();
         given.forEach((name, shard) -> {
-            if (shard.url.isBlank() && isSpellingOfAnother(name, given)) {
+            if (isSpellingOfAnother(name, shard, given)) {
                 return;
             }
             requireName(name);
@@ -65,11 +65,11 @@ public record ShardSettings(
         }
     }
 
-    private static boolean isSpellingOfAnother(String name, Map<String, ShardSettings> given) {
+    /** Bound under both names with what is known of either. */
+    private static boolean isSpellingOfAnother(String name, ShardSettings shard, Map<String, ShardSettings> given) {
         return given.entrySet().stream()
-                .anyMatch(other -> !other.getKey().equals(name)
-                        && !other.getValue().url.isBlank()
-                        && (other.getKey().replace("-", "").equals(name)
-                                || other.getKey().startsWith(name + "-")));
+                .anyMatch(other -> other.getKey().contains("-")
+                        && (other.getKey().replace("-", "").equals(name) && shard.equals(other.getValue())
+                                || other.getKey().startsWith(name + "-") && shard.url.isBlank()));
     }
 }
