@@ -1,13 +1,13 @@
 package io.fallow.cli;
 
+import io.fallow.lifecycle.Policy;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.Explain;
+import io.fallow.owner.Explain.Explanation;
 import io.fallow.run.Failures;
+import io.fallow.run.PolicyFile;
 import io.fallow.run.UsageException;
 import io.fallow.settings.Settings;
-import io.fallow.run.PolicyFile;
-import io.fallow.lifecycle.Policy;
-import io.fallow.owner.Explain.Explanation;
 import io.fallow.shard.Answer;
 import io.fallow.shard.Fleet;
 import java.util.List;
@@ -60,8 +60,8 @@ final class AccountShard {
     /** Those that could not say whether they know it. */
     static List<Answer<Explanation>> silent(List<Answer<Explanation>> answers) {
         return answers.stream()
-                .filter(answer -> answer.problem() != null
-                        && Failures.find(answer.problem(), AccountException.class) == null)
+                .filter(answer ->
+                        answer.problem() != null && Failures.find(answer.problem(), AccountException.class) == null)
                 .toList();
     }
 

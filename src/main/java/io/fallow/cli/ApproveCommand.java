@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
             "Approves the plan of a run that is over a limit. Whoever started the run cannot. `fallow rerun` then goes on, unless the"
                     + " plan has gained an account since."
         },
-        footer = {"", "Example: fallow approve 12 --by 'Li Na' --reason 'first night, counted and sampled'",
+        footer = {
+            "",
+            "Example: fallow approve 12 --by 'Li Na' --reason 'first night, counted and sampled'",
             "         fallow approve --date 2026-11-24 --by 'Li Na' --reason 'all shards counted'"
         })
 final class ApproveCommand extends ShardedCommand<Optional<Run>> {
@@ -73,8 +75,8 @@ final class ApproveCommand extends ShardedCommand<Optional<Run>> {
             throw new UsageException("each shard numbers its runs itself: approve all with --date YYYY-MM-DD, or name"
                     + " the one with --shard, of " + String.join(", ", fleet.names()));
         }
-        List<Answer<Optional<Run>>> answers = fleet.each(
-                context -> isAwaiting(context.getBean(Runs.class), date) ? ask(context) : Optional.empty());
+        List<Answer<Optional<Run>>> answers =
+                fleet.each(context -> isAwaiting(context.getBean(Runs.class), date) ? ask(context) : Optional.empty());
         if (missing(answers).isEmpty() && given(answers).stream().allMatch(Optional::isEmpty)) {
             throw new UsageException("no shard's run of " + date + " awaits approval");
         }

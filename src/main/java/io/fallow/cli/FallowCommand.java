@@ -92,7 +92,9 @@ abstract class FallowCommand implements Callable<Integer> {
             main = new Shard(ShardSettings.MAIN, context, null);
         } catch (RuntimeException e) {
             ConfigurableEnvironment environment = process.get();
-            if (environment == null || !ShardChoice.isDown(e) || ShardChoice.of(environment).isOnly()) {
+            if (environment == null
+                    || !ShardChoice.isDown(e)
+                    || ShardChoice.of(environment).isOnly()) {
                 throw e;
             }
             main = new Shard(ShardSettings.MAIN, null, e);

@@ -51,8 +51,8 @@ final class InitCommand extends FallowCommand {
             Map<String, DatabaseAccess> databases = new LinkedHashMap<>();
             databases.put(ShardSettings.MAIN, main);
             choice.shards()
-                    .forEach((name, each) -> databases.put(
-                            name, new DatabaseAccess(each.url(), each.username(), each.password())));
+                    .forEach((name, each) ->
+                            databases.put(name, new DatabaseAccess(each.url(), each.username(), each.password())));
             databases.keySet().removeIf(name -> shard != null && !name.equals(shard));
             return each(databases, configured);
         }
@@ -92,10 +92,12 @@ final class InitCommand extends FallowCommand {
         }
         output.result(
                 Map.of("shards", shards),
-                out -> answers.stream().filter(answer -> answer.problem() == null).forEach(answer -> {
-                    out.println("Shard " + answer.shard() + ":");
-                    print(out, answer.get());
-                }));
+                out -> answers.stream()
+                        .filter(answer -> answer.problem() == null)
+                        .forEach(answer -> {
+                            out.println("Shard " + answer.shard() + ":");
+                            print(out, answer.get());
+                        }));
         return ExitCode.worst(codes);
     }
 

@@ -79,7 +79,10 @@ final class PreviewCommand extends ShardedCommand<PreviewCommand.Answered> {
     @Override
     Object totals(Fleet fleet, List<Answer<Answered>> answers) {
         return FleetPreview.of(
-                fleet, given(answers).stream().map(Answered::now).toList(), missing(answers), configured(fleet.settings()));
+                fleet,
+                given(answers).stream().map(Answered::now).toList(),
+                missing(answers),
+                configured(fleet.settings()));
     }
 
     @Override

@@ -42,8 +42,8 @@ final class ReportCommand extends ShardedCommand<Run> {
         LocalDate wanted = Objects.requireNonNull(date);
         return context.getBean(Runs.class)
                 .of(wanted)
-                .orElseThrow(() -> new UsageException(
-                        "there is no run of " + wanted + "; `fallow runs` lists those there are"));
+                .orElseThrow(() ->
+                        new UsageException("there is no run of " + wanted + "; `fallow runs` lists those there are"));
     }
 
     @Override

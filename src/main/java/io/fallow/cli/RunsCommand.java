@@ -48,8 +48,9 @@ final class RunsCommand extends ShardedCommand<List<Run>> {
                 "%6s  %-10s  %-17s  %10s  %9s  %9s  %s%n",
                 "run", "date", "status", "protected", "warned", "recycled", "problem");
         for (Run run : runs) {
-            RunReport.Counts counts =
-                    run.report() == null ? null : RunReport.fromJson(run.report()).counts();
+            RunReport.Counts counts = run.report() == null
+                    ? null
+                    : RunReport.fromJson(run.report()).counts();
             out.printf(
                     "%6d  %-10s  %-17s  %10s  %9s  %9s  %s%n",
                     run.runId(),

@@ -31,8 +31,8 @@ record ShardChoice(ConfigurableEnvironment environment, Map<String, ShardSetting
      */
     void require(@Nullable String name) {
         if (name == null && !isOnly()) {
-            throw new UsageException("there are several shards: name one with --shard, of main, "
-                    + String.join(", ", shards.keySet()));
+            throw new UsageException(
+                    "there are several shards: name one with --shard, of main, " + String.join(", ", shards.keySet()));
         }
         requireKnown(name);
         ShardSettings shard = name == null ? null : shards.get(name);
@@ -43,9 +43,8 @@ record ShardChoice(ConfigurableEnvironment environment, Map<String, ShardSetting
 
     void requireKnown(@Nullable String name) {
         if (name != null && !name.equals(ShardSettings.MAIN) && !shards.containsKey(name)) {
-            throw new UsageException("there is no shard '" + name + "'; there are "
-                    + String.join(", ", shards.keySet().isEmpty() ? java.util.Set.of("none") : shards.keySet())
-                    + ", and main");
+            throw new UsageException("there is no shard '" + name + "'; there is main"
+                    + (isOnly() ? " alone: fallow.shards names none" : ", and " + String.join(", ", shards.keySet())));
         }
     }
 

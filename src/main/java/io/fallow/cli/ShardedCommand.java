@@ -106,7 +106,9 @@ abstract class ShardedCommand<T> extends FallowCommand {
             printTotals(out, totals);
         });
         problems.forEach(ShardProblem::tell);
-        answers.stream().filter(answer -> answer.problem() == null).forEach(answer -> warn(answer.shard(), answer.get()));
+        answers.stream()
+                .filter(answer -> answer.problem() == null)
+                .forEach(answer -> warn(answer.shard(), answer.get()));
         return ExitCode.worst(codes);
     }
 

@@ -26,10 +26,7 @@ final class StatusCommand extends ShardedCommand<StatusCommand.Status> {
 
     /** @param accounts how many stand where */
     record Status(
-            LocalDate today,
-            @Nullable Run latest,
-            @Nullable Run unfinished,
-            List<Standing> accounts) {}
+            LocalDate today, @Nullable Run latest, @Nullable Run unfinished, List<Standing> accounts) {}
 
     /** @param missing shards that are not in these figures */
     record Total(List<Standing> accounts, List<String> missing) {}
@@ -37,8 +34,8 @@ final class StatusCommand extends ShardedCommand<StatusCommand.Status> {
     @Override
     Status ask(ConfigurableApplicationContext context) {
         Runs runs = context.getBean(Runs.class);
-        LocalDate today =
-                LocalDate.now(context.getBean(Clock.class).withZone(policy(context).zone()));
+        LocalDate today = LocalDate.now(
+                context.getBean(Clock.class).withZone(policy(context).zone()));
         return new Status(
                 today,
                 runs.recent(1).stream().findFirst().orElse(null),
@@ -63,8 +60,8 @@ final class StatusCommand extends ShardedCommand<StatusCommand.Status> {
 
     private static void print(PrintWriter out, List<Standing> standings) {
         out.printf("%n%-10s  %12s  %12s%n", "state", "accounts", "due");
-        standings.forEach(standing ->
-                out.printf("%-10s  %,12d  %,12d%n", standing.state(), standing.accounts(), standing.due()));
+        standings.forEach(
+                standing -> out.printf("%-10s  %,12d  %,12d%n", standing.state(), standing.accounts(), standing.due()));
     }
 
     @Override
@@ -75,8 +72,8 @@ final class StatusCommand extends ShardedCommand<StatusCommand.Status> {
                 .forEach(standing -> sums.merge(
                         standing.state(),
                         standing,
-                        (one, other) -> new Standing(
-                                one.state(), one.accounts() + other.accounts(), one.due() + other.due())));
+                        (one, other) ->
+                                new Standing(one.state(), one.accounts() + other.accounts(), one.due() + other.due())));
         return new Total(List.copyOf(sums.values()), missing(answers));
     }
 

@@ -82,6 +82,7 @@ final class StopCommand extends ShardedCommand<Outcome> {
 
     @Override
     void printTotals(PrintWriter out, Object totals) {
-        out.println(((Total) totals).ended() ? "No night is running any more." : "It is not known that none is running.");
+        out.println(
+                ((Total) totals).ended() ? "No night is running any more." : "It is not known that none is running.");
     }
 }

@@ -217,8 +217,8 @@ public final class Preview {
     private PreviewReport report(Forecast forecast, LocalDate businessDate, Policy policy, long accounts) {
         long protections = paced(forecast.count(Verdict.PROTECT), policy.pace().protectedAccounts());
         long recyclings = paced(forecast.count(Verdict.RECYCLE), policy.pace().recycledAccounts());
-        List<String> over = CheckLimits.over(
-                policy, new Numbers(protections, recyclings, accounts), review::medianOfRecentRuns);
+        List<String> over =
+                CheckLimits.over(policy, new Numbers(protections, recyclings, accounts), review::medianOfRecentRuns);
         Counts counts = new Counts(
                 forecast.scanned(),
                 forecast.count(Verdict.ENTER),

@@ -45,8 +45,7 @@ public final class Fleet implements AutoCloseable {
         this.turns = new Turns(settings.shardsAtOnce());
         shards.put(main.name(), main);
         List<CompletableFuture<Shard>> opening = new ArrayList<>();
-        settings.shards().forEach((name, shard) -> opening.add(inThread(
-                name, () -> turns.take(() -> open(name)))));
+        settings.shards().forEach((name, shard) -> opening.add(inThread(name, () -> turns.take(() -> open(name)))));
         opening.forEach(opened -> put(opened.join()));
         if (main.isUp() && !settings.shards().isEmpty()) {
             shareLimits(main.requireUp());
@@ -70,10 +69,7 @@ public final class Fleet implements AutoCloseable {
                 .registerSingleton(
                         "fleetLimits",
                         new SharedLimits(
-                                shard.name(),
-                                nights,
-                                meeting,
-                                shard.requireUp().getBean(StopSignal.class))));
+                                shard.name(), nights, meeting, shard.requireUp().getBean(StopSignal.class))));
         // SIGTERM closes the main context, which knows nothing of the others
         main.addApplicationListener((ApplicationListener<ContextClosedEvent>) closed -> {
             if (closed.getApplicationContext() == main) {
@@ -163,8 +159,8 @@ public final class Fleet implements AutoCloseable {
     <T> List<Answer<T>> ask(Collection<String> names, Function<Shard, T> question) {
         List<CompletableFuture<Answer<T>>> asked = names.stream()
                 .map(this::shard)
-                .map(shard -> inThread(shard.name(), () -> turns.take(
-                        () -> Answer.asked(shard.name(), () -> question.apply(shard)))))
+                .map(shard -> inThread(
+                        shard.name(), () -> turns.take(() -> Answer.asked(shard.name(), () -> question.apply(shard)))))
                 .toList();
         return asked.stream().map(CompletableFuture::join).toList();
     }

@@ -49,7 +49,8 @@ public final class FleetNights {
             fleet.names().forEach(name -> nights.expect(businessDate, name));
         }
         Rendezvous rendezvous = fleet.rendezvous();
-        rendezvous.begin(wanted.stream().filter(name -> fleet.shard(name).isUp()).toList());
+        rendezvous.begin(
+                wanted.stream().filter(name -> fleet.shard(name).isUp()).toList());
         return fleet.ask(wanted, shard -> {
             try {
                 return night(shard, businessDate, policy);

@@ -27,20 +27,18 @@ public record FleetPreview(PreviewReport report, List<String> missing) {
                 .map(PreviewReport::businessDate)
                 .max(Comparator.naturalOrder())
                 .orElse(LocalDate.EPOCH);
-        Totals totals = Totals.of(
-                date, previews.stream().map(FleetPreview::asReport).toList(), missing);
+        Totals totals =
+                Totals.of(date, previews.stream().map(FleetPreview::asReport).toList(), missing);
         SortedMap<String, SortedMap<String, Long>> cohorts = new TreeMap<>();
         previews.forEach(preview -> preview.cohorts()
-                .forEach((cohort, verdicts) -> verdicts.forEach(
-                        (verdict, n) -> cohorts.computeIfAbsent(cohort, name -> new TreeMap<>())
-                                .merge(verdict, n, Long::sum))));
+                .forEach((cohort, verdicts) -> verdicts.forEach((verdict, n) ->
+                        cohorts.computeIfAbsent(cohort, name -> new TreeMap<>()).merge(verdict, n, Long::sum))));
         boolean done = !previews.isEmpty() && previews.stream().allMatch(PreviewReport::done);
-        Numbers numbers = new Numbers(
-                totals.counts().protectedAccounts(), totals.counts().recycled(), totals.accounts());
+        Numbers numbers =
+                new Numbers(totals.counts().protectedAccounts(), totals.counts().recycled(), totals.accounts());
         List<String> over = done ? List.of() : over(fleet, policy, numbers);
         return new FleetPreview(
-                new PreviewReport(
-                        date, done, totals.accounts(), totals.counts(), totals.excludedFor(), cohorts, over),
+                new PreviewReport(date, done, totals.accounts(), totals.counts(), totals.excludedFor(), cohorts, over),
                 missing);
     }
 

@@ -46,11 +46,12 @@ final class FleetProcess {
     static void awaitNodes(List<DatabaseAccess> shards, int nodes) {
         for (DatabaseAccess shard : shards) {
             JdbcClient jdbc = JdbcClient.create(shard.unpooled("fallow benchmark"));
-            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> jdbc.sql(
-                                    "SELECT count(*) FROM fallow.qrtz_scheduler_state")
-                            .query(Long.class)
-                            .single()
-                    >= nodes);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> jdbc.sql("SELECT count(*) FROM fallow.qrtz_scheduler_state")
+                                    .query(Long.class)
+                                    .single()
+                            >= nodes);
         }
     }
 
@@ -72,7 +73,9 @@ final class FleetProcess {
         set(command, "fallow.operator=benchmark");
         for (int i = 1; i < shards.size(); i++) {
             set(command, "fallow.shards.shard" + i + ".url=" + shards.get(i).jdbcUrl());
-            set(command, "fallow.shards.shard" + i + ".username=" + shards.get(i).username());
+            set(
+                    command,
+                    "fallow.shards.shard" + i + ".username=" + shards.get(i).username());
         }
         for (String setting : settings) {
             set(command, setting.replaceFirst("^--", ""));

@@ -80,7 +80,10 @@ class ShardsBenchmark {
                     workers.add(FleetProcess.worker(shards, CLUSTER));
                 }
                 FleetProcess.awaitNodes(shards, workers.size());
-                measure(how, FleetProcess.night(today, shards, "--fallow.cluster.enabled=true", "--fallow.cluster.slots=0"), seconds);
+                measure(
+                        how,
+                        FleetProcess.night(today, shards, "--fallow.cluster.enabled=true", "--fallow.cluster.slots=0"),
+                        seconds);
             } finally {
                 for (Process worker : workers) {
                     worker.destroy();
@@ -110,7 +113,8 @@ class ShardsBenchmark {
         text.add(
                 "%s; %d processors, all databases and processes on them. %,d accounts, medians of %d. Two partitions a database;\n",
                 server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, REPETITIONS);
-        text.add("the workers have one slot a shard each, and the process that hands out has none. Seconds are of the\n");
+        text.add(
+                "the workers have one slot a shard each, and the process that hands out has none. Seconds are of the\n");
         text.add("whole process of the night, its start included.\n\n");
         text.add("| | seconds | least to most | ÷ one database |\n|---|---:|---:|---:|\n");
         List<Double> one = seconds.getOrDefault(ONE, List.of());

@@ -107,7 +107,11 @@ class ShardCommandsTest {
             standing += each.get("accounts").asLong();
         }
         assertThat(standing).isEqualTo(count(main, "account_status") + count(east, "account_status"));
-        assertThat(preview.get("totals").get("report").get("counts").get("protected").asLong())
+        assertThat(preview.get("totals")
+                        .get("report")
+                        .get("counts")
+                        .get("protected")
+                        .asLong())
                 .isEqualTo(count(main, "account_status WHERE state = 'PROTECTED'")
                         + count(east, "account_status WHERE state = 'PROTECTED'"));
         assertThat(called("runs").out()).contains("2 of 2");
@@ -147,17 +151,30 @@ class ShardCommandsTest {
     @Test
     void whatIsOneShardsMustNameIt() {
         for (String[] command : new String[][] {
-            {"hold", "list"}, {"seal", "export"}, {"abandon", "1", "--reason", "x"}, {"rerun", "--run", "1"},
-            {"approve", "1", "--by", "Li Na", "--reason", "x"}, {"stop", "--run", "1"}, {"verify", "--head", "0".repeat(64)}
+            {"hold", "list"},
+            {"seal", "export"},
+            {"abandon", "1", "--reason", "x"},
+            {"rerun", "--run", "1"},
+            {"approve", "1", "--by", "Li Na", "--reason", "x"},
+            {"stop", "--run", "1"},
+            {"verify", "--head", "0".repeat(64)}
         }) {
             Called refused = called(command);
             assertThat(refused.code()).as(String.join(" ", command)).isEqualTo(ExitCode.USAGE.code());
-            assertThat(refused.err()).as(String.join(" ", command)).containsAnyOf("--shard", "--date").contains("shard");
+            assertThat(refused.err())
+                    .as(String.join(" ", command))
+                    .containsAnyOf("--shard", "--date")
+                    .contains("shard");
         }
         assertThat(called("hold", "list", "--shard", "east").code()).isZero();
         assertThat(called("status", "--shard", "west").err())
-                .contains("there is no shard 'west'; there are east, and main");
-        assertThat(called("init", "--output", "json").json().get("shards").get("east").get("status").asString())
+                .contains("there is no shard 'west'; there is main, and east");
+        assertThat(called("init", "--output", "json")
+                        .json()
+                        .get("shards")
+                        .get("east")
+                        .get("status")
+                        .asString())
                 .isEqualTo("READY");
     }
 

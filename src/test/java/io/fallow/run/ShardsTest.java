@@ -70,7 +70,8 @@ class ShardsTest {
             }
             assertThat(all.count("fallow.account_status WHERE state = 'RECYCLED'"))
                     .isPositive();
-            assertThat(fleet.each(context -> context.getBean(Verify.class).of(null).intact()))
+            assertThat(fleet.each(
+                            context -> context.getBean(Verify.class).of(null).intact()))
                     .containsExactly(new Answer<>("main", true, null), new Answer<>("east", true, null));
             assertThat(main.rows("SELECT status, count(*) FROM fallow.shard_night GROUP BY status"))
                     .containsExactly("(COMPLETED,10)");
@@ -255,9 +256,7 @@ class ShardsTest {
     private static List<String> sorted(String rows, JdbcTemplate... databases) {
         return Stream.of(databases)
                 .flatMap(database ->
-                        database
-                                .queryForList("SELECT CAST(r AS text) FROM (" + rows + ") AS r", String.class)
-                                .stream())
+                        database.queryForList("SELECT CAST(r AS text) FROM (" + rows + ") AS r", String.class).stream())
                 .sorted()
                 .toList();
     }

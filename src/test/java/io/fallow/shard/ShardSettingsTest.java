@@ -48,8 +48,7 @@ class ShardSettingsTest {
         assertThatThrownBy(() -> ShardSettings.named(Map.of("east", shard("one"), "west", shard("one"))))
                 .hasMessageContaining("are the same database");
         assertThatThrownBy(() -> bound(
-                        Map.of("spring.datasource.url", URL + "one", "fallow.shards.east.url", URL + "one"),
-                        Map.of()))
+                        Map.of("spring.datasource.url", URL + "one", "fallow.shards.east.url", URL + "one"), Map.of()))
                 .hasMessageContaining("fallow.shards.east.url is that of spring.datasource.url");
     }
 
@@ -81,7 +80,8 @@ class ShardSettingsTest {
     @Test
     void refusesAPasswordOfNoShard() {
         assertThatThrownBy(() -> bound(
-                        Map.of("fallow.shards.east.url", URL + "east"), Map.of("FALLOW_SHARDS_WEST_PASSWORD", "secret")))
+                        Map.of("fallow.shards.east.url", URL + "east"),
+                        Map.of("FALLOW_SHARDS_WEST_PASSWORD", "secret")))
                 .hasMessageContaining("fallow.shards.west.url")
                 .hasMessageNotContaining("secret");
     }
