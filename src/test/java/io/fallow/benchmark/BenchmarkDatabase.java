@@ -168,7 +168,7 @@ final class BenchmarkDatabase {
                         .sql(String.format(CHECKSUM, sql))
                         .query()
                         .singleRow();
-                rows += (Long) sums.get("n");
+                rows += Long.parseLong(String.valueOf(sums.get("n")));
                 one = one.add((BigDecimal) sums.get("one"));
                 two = two.add((BigDecimal) sums.get("two"));
             }

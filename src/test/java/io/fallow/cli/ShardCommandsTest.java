@@ -131,9 +131,9 @@ class ShardCommandsTest {
     @Test
     void anActFindsTheAccountsShard() {
         assertThat(called("run").code()).isZero();
-        String odd = new JdbcTemplate(east.dataSource())
+        String odd = String.valueOf(new JdbcTemplate(east.dataSource())
                 .queryForObject(
-                        "SELECT min(account_id) FROM fallow.account_status WHERE state = 'PROTECTED'", String.class);
+                        "SELECT min(account_id) FROM fallow.account_status WHERE state = 'PROTECTED'", String.class));
 
         Called unsealed = called("unseal", odd, "--evidence", "passport, ticket 9001");
 
