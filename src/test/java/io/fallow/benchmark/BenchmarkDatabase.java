@@ -115,7 +115,7 @@ final class BenchmarkDatabase {
     }
 
     void detachGuard(DatabaseAccess access) {
-        guard(access, "SELECT fallow.detach_guard(CAST(:table AS regclass))");
+        guard(access, "SELECT fallow.detach_guard(CAST(:table AS text))");
     }
 
     void attachGuard(DatabaseAccess access) {
