@@ -127,9 +127,12 @@ class ShardsTest {
 
             for (Answer<NightResult> answer : stopped) {
                 assertThat(answer.get().report().status()).isEqualTo(Run.Status.AWAITING_APPROVAL);
-                assertThat(answer.get().plan()).isNotNull().satisfies(plan -> assertThat(plan.over())
-                        .containsExactly(
-                                "all shards together: 6 accounts would be protected, more than limits.protected.max 5"));
+                assertThat(answer.get().plan())
+                        .isNotNull()
+                        .satisfies(
+                                plan -> assertThat(plan.over())
+                                        .containsExactly(
+                                                "all shards together: 6 accounts would be protected, more than limits.protected.max 5"));
             }
             assertThat(protectedOn(main) + protectedOn(east)).isZero();
 
