@@ -571,6 +571,24 @@ CREATE TABLE fallow.set_aside (
     CONSTRAINT set_aside_pk PRIMARY KEY (run_id, account_id),
     CONSTRAINT set_aside_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.shard_night (
+    business_date date NOT NULL,
+    shard text NOT NULL,
+    status text NOT NULL,
+    run_id bigint,
+    accounts bigint,
+    planned_protected bigint,
+    planned_recycled bigint,
+    protected_count bigint,
+    recycled_count bigint,
+    report jsonb,
+    problem text,
+    changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT shard_night_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
+    CONSTRAINT shard_night_pk PRIMARY KEY (business_date, shard),
+    CONSTRAINT shard_night_shard_is_a_name CHECK ((shard ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT shard_night_status_is_known CHECK ((status = ANY (ARRAY['EXPECTED'::text, 'PLANNED'::text, 'DOWN'::text, 'RUNNING'::text, 'STOPPED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'ABANDONED'::text]))),
+);
 CREATE TABLE fallow.stop_wish (
     run_id bigint NOT NULL,
     token integer NOT NULL,
@@ -1658,6 +1676,8 @@ GRANT SELECT ON fallow.seal_block TO fallow_auditor;
 GRANT USAGE ON fallow.seal_seal_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.set_aside TO fallow_runtime;
 GRANT SELECT ON fallow.set_aside TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.shard_night TO fallow_runtime;
+GRANT SELECT ON fallow.shard_night TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
 GRANT SELECT ON fallow.stop_wish TO fallow_auditor;
 GRANT SELECT ON fallow.undelivered_event TO fallow_auditor;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "          fallow demo --accounts 100000 --nights 120",
             "          fallow demo --story never-used"
         })
-final class DemoCommand extends NightCommand {
+final class DemoCommand extends FallowCommand {
 
     private static final Evidence UNSEALED = new Evidence("PASSPORT", "shown at the demo's desk", "demo");
     private static final String VERIFIED = "identity verified at the demo's desk";
@@ -94,6 +94,12 @@ final class DemoCommand extends NightCommand {
         } finally {
             line.close();
         }
+    }
+
+    private ExitCode told(NightResult result) {
+        output.result(NightWords.json(result), out -> NightWords.print(out, result, false));
+        NightWords.warn(null, result);
+        return ExitCode.of(result.report().status());
     }
 
     private void prepare(DataSource admin, LocalDate today, ZoneId zone) {

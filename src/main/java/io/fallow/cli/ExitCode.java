@@ -1,6 +1,8 @@
 package io.fallow.cli;
 
 import io.fallow.ledger.Run;
+import java.util.Collection;
+import java.util.List;
 
 /** What a command tells its caller. */
 enum ExitCode {
@@ -11,6 +13,9 @@ enum ExitCode {
     IN_PROGRESS(4),
     UNSAFE_INPUTS(5);
 
+    private static final List<ExitCode> WORST_FIRST =
+            List.of(FAILED, UNSAFE_INPUTS, IN_PROGRESS, USAGE, AWAITING_APPROVAL);
+
     private final int code;
 
     ExitCode(int code) {
@@ -19,6 +24,11 @@ enum ExitCode {
 
     int code() {
         return code;
+    }
+
+    /** Of several shards the worst: what has failed before what waits, and what waits before what is done. */
+    static ExitCode worst(Collection<ExitCode> codes) {
+        return WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(COMPLETED);
     }
 
     static ExitCode of(Run.Status status) {

@@ -4,7 +4,12 @@ import io.fallow.ledger.Cancellations.Request;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Explain.Explanation;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,7 +19,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Answers \"why this account?\": its state, its history, what it holds now, and what happens next on which date.",
-        footer = {"", "Example: fallow explain 4711"})
+        footer = {
+            "",
+            "Example: fallow explain 4711",
+            "Exit codes: 0 done, 1 failed, or a shard did not answer, 2 wrong usage or configuration."
+        })
 final class ExplainCommand extends FallowCommand {
 
     @Parameters(paramLabel = "ACCOUNT", description = "The account's key.")
@@ -22,11 +31,47 @@ final class ExplainCommand extends FallowCommand {
 
     @Override
     ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
-            Explanation explanation = context.getBean(Explain.class).of(account, policy(context));
-            output.result(explanation, out -> print(out, explanation));
-            return ExitCode.COMPLETED;
+        if (shard != null) {
+            try (ConfigurableApplicationContext context = application()) {
+                return one(context);
+            }
         }
+        try (Fleet fleet = fleet()) {
+            return fleet.names().size() == 1 ? one(fleet.main().requireUp()) : all(fleet);
+        }
+    }
+
+    private ExitCode one(ConfigurableApplicationContext context) {
+        Explanation explanation = context.getBean(Explain.class).of(account, policy(context));
+        output.result(explanation, out -> print(out, explanation));
+        return ExitCode.COMPLETED;
+    }
+
+    /** While a shard is down nobody knows that the answer is whole. */
+    private ExitCode all(Fleet fleet) {
+        List<Answer<Explanation>> answers = AccountShard.ask(fleet, account, policy(fleet.settings()));
+        List<Answer<Explanation>> knowing = AccountShard.knowing(answers);
+        if (knowing.isEmpty()) {
+            throw AccountShard.unknown(account, answers);
+        }
+        List<ShardProblem> silent =
+                AccountShard.silent(answers).stream().map(ShardProblem::of).toList();
+        Map<String, Object> shards = new LinkedHashMap<>();
+        knowing.forEach(answer -> shards.put(answer.shard(), answer.get()));
+        silent.forEach(problem -> shards.put(problem.shard(), problem.json()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("account", account);
+        json.put("shard", String.join(", ", knowing.stream().map(Answer::shard).toList()));
+        json.put("complete", silent.isEmpty());
+        json.put("shards", shards);
+        output.result(
+                json,
+                out -> knowing.forEach(answer -> {
+                    out.println("Shard " + answer.shard() + ":");
+                    print(out, answer.get());
+                }));
+        silent.forEach(ShardProblem::tell);
+        return silent.isEmpty() ? ExitCode.COMPLETED : ExitCode.FAILED;
     }
 
     static void print(PrintWriter out, Explanation explanation) {

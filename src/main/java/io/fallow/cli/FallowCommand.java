@@ -4,17 +4,24 @@ import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
 import io.fallow.run.UsageException;
 import io.fallow.settings.Settings;
+import io.fallow.settings.ShardSettings;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.Shard;
+import io.fallow.shard.ShardContexts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,6 +41,13 @@ abstract class FallowCommand implements Callable<Integer> {
             description = "A setting of config/application.yaml, such as fallow.partitions=4; may be repeated.")
     Map<String, String> settings = new HashMap<>();
 
+    @Option(
+            names = "--shard",
+            paramLabel = "NAME",
+            description = "With fallow.shards: this one only; main is the database of spring.datasource.")
+    @Nullable
+    String shard;
+
     @Override
     public final Integer call() {
         try {
@@ -52,9 +66,47 @@ abstract class FallowCommand implements Callable<Integer> {
         return false;
     }
 
-    /** Everything a command may call. */
+    /** Everything a command may call, on one database: where there are shards, on the one that was named. */
     ConfigurableApplicationContext application() {
-        return start(Application.class, application -> {});
+        return start(
+                Application.class,
+                application -> application.addInitializers(
+                        context -> ShardChoice.of(context.getEnvironment()).require(shard)));
+    }
+
+    /** The same on the shard that knows the account. */
+    ConfigurableApplicationContext application(String account) {
+        return shard == null ? AccountShard.of(fleet(), account) : application();
+    }
+
+    /** The same on all shards; without any, on the one database there is. */
+    Fleet fleet() {
+        AtomicReference<ConfigurableEnvironment> process = new AtomicReference<>();
+        Shard main;
+        try {
+            ConfigurableApplicationContext context = start(
+                    Application.class,
+                    application -> application.addInitializers(starting -> {
+                        process.set(starting.getEnvironment());
+                        ShardChoice.of(starting.getEnvironment()).requireKnown(shard);
+                    }));
+            main = new Shard(ShardSettings.MAIN, context, null);
+        } catch (RuntimeException e) {
+            ConfigurableEnvironment environment = process.get();
+            if (environment == null
+                    || !ShardChoice.isDown(e)
+                    || ShardChoice.of(environment).isOnly()) {
+                throw e;
+            }
+            main = new Shard(ShardSettings.MAIN, null, e);
+        }
+        ConfigurableEnvironment environment = Objects.requireNonNull(process.get());
+        ConfigurableApplicationContext control = main.context();
+        return new Fleet(
+                main,
+                new ShardContexts(
+                        environment, Application.class, control == null ? null : control.getBean(Clock.class)),
+                control == null ? ShardChoice.settings(environment) : control.getBean(Settings.class));
     }
 
     /** The same, with another clock than the machine's. */
@@ -102,7 +154,11 @@ abstract class FallowCommand implements Callable<Integer> {
     }
 
     Policy policy(ConfigurableApplicationContext context) {
-        Path file = policyFile == null ? context.getBean(Settings.class).policyFile() : policyFile;
+        return policy(context.getBean(Settings.class));
+    }
+
+    Policy policy(Settings configured) {
+        Path file = policyFile == null ? configured.policyFile() : policyFile;
         return new PolicyFile(file).read();
     }
 

@@ -68,7 +68,7 @@ final class HoldCommand {
 
         @Override
         ExitCode execute() {
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 if (until != null && until.isBefore(today(context))) {
                     throw new UsageException("--until " + until + " is over already");
                 }

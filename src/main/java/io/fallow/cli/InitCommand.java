@@ -4,9 +4,15 @@ import io.fallow.database.DatabaseAccess;
 import io.fallow.database.Installer;
 import io.fallow.platform.ReferencePlatform;
 import io.fallow.settings.Settings;
+import io.fallow.settings.ShardSettings;
+import io.fallow.shard.Answer;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,35 +39,81 @@ final class InitCommand extends FallowCommand {
     @Override
     ExitCode execute() {
         try (ConfigurableApplicationContext context = installation()) {
-            DataSource login = context.getBean(DatabaseAccess.class).unpooled("fallow init");
-            Installer installer = new Installer(login);
-            int migrations =
-                    installer.installSchema(context.getBean(Settings.class).accountIdType());
-            if (contract != null) {
-                installer.installContract(contract);
-                new ReferencePlatform(login).endDemo();
+            Settings configured = context.getBean(Settings.class);
+            ShardChoice choice = ShardChoice.of(context.getEnvironment());
+            choice.requireKnown(shard);
+            DatabaseAccess main = context.getBean(DatabaseAccess.class);
+            if (choice.isOnly()) {
+                Installed installed = install(main, configured);
+                output.result(installed, out -> print(out, installed));
+                return code(installed);
             }
-            List<String> problems = installer.contractProblems();
-            output.result(
-                    Map.of(
-                            "status",
-                            problems.isEmpty() ? "READY" : "INCOMPLETE",
-                            "migrations",
-                            migrations,
-                            "problems",
-                            problems),
-                    out -> {
-                        out.println(
-                                migrations == 0
-                                        ? "Schema fallow is up to date."
-                                        : "Schema fallow: " + migrations + " migrations applied.");
-                        problems.forEach(problem -> out.println("  missing: " + problem));
-                        out.println(
-                                problems.isEmpty()
-                                        ? "The contract is whole; nights can run."
-                                        : "The contract is incomplete; nights cannot run yet.");
-                    });
-            return problems.isEmpty() ? ExitCode.COMPLETED : ExitCode.USAGE;
+            Map<String, DatabaseAccess> databases = new LinkedHashMap<>();
+            databases.put(ShardSettings.MAIN, main);
+            choice.shards()
+                    .forEach((name, each) ->
+                            databases.put(name, new DatabaseAccess(each.url(), each.username(), each.password())));
+            databases.keySet().removeIf(name -> shard != null && !name.equals(shard));
+            return each(databases, configured);
         }
+    }
+
+    /** @param problems what the contract still lacks */
+    record Installed(String status, int migrations, List<String> problems) {}
+
+    private Installed install(DatabaseAccess database, Settings configured) {
+        DataSource login = database.unpooled("fallow init");
+        Installer installer = new Installer(login);
+        int migrations = installer.installSchema(configured.accountIdType());
+        if (contract != null) {
+            installer.installContract(contract);
+            new ReferencePlatform(login).endDemo();
+        }
+        List<String> problems = installer.contractProblems();
+        return new Installed(problems.isEmpty() ? "READY" : "INCOMPLETE", migrations, problems);
+    }
+
+    private ExitCode each(Map<String, DatabaseAccess> databases, Settings configured) {
+        List<Answer<Installed>> answers = databases.entrySet().stream()
+                .map(database -> Answer.asked(database.getKey(), () -> install(database.getValue(), configured)))
+                .toList();
+        Map<String, Object> shards = new LinkedHashMap<>();
+        Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+        for (Answer<Installed> answer : answers) {
+            if (answer.problem() == null) {
+                shards.put(answer.shard(), answer.get());
+                codes.add(code(answer.get()));
+            } else {
+                ShardProblem problem = ShardProblem.of(answer);
+                shards.put(answer.shard(), problem.json());
+                codes.add(problem.problem().code());
+                problem.tell();
+            }
+        }
+        output.result(
+                Map.of("shards", shards),
+                out -> answers.stream()
+                        .filter(answer -> answer.problem() == null)
+                        .forEach(answer -> {
+                            out.println("Shard " + answer.shard() + ":");
+                            print(out, answer.get());
+                        }));
+        return ExitCode.worst(codes);
+    }
+
+    private static ExitCode code(Installed installed) {
+        return installed.problems().isEmpty() ? ExitCode.COMPLETED : ExitCode.USAGE;
+    }
+
+    private static void print(PrintWriter out, Installed installed) {
+        out.println(
+                installed.migrations() == 0
+                        ? "Schema fallow is up to date."
+                        : "Schema fallow: " + installed.migrations() + " migrations applied.");
+        installed.problems().forEach(problem -> out.println("  missing: " + problem));
+        out.println(
+                installed.problems().isEmpty()
+                        ? "The contract is whole; nights can run."
+                        : "The contract is incomplete; nights cannot run yet.");
     }
 }

@@ -1,6 +1,5 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.SetAside;
 import io.fallow.lifecycle.Policy;
@@ -9,12 +8,17 @@ import io.fallow.metrics.Textfile;
 import io.fallow.run.Failures;
 import io.fallow.run.NightResult;
 import io.fallow.settings.Settings;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.Totals;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** A command that ends with how a night went. */
-abstract class NightCommand extends FallowCommand {
+abstract class NightCommand extends ShardedCommand<NightResult> {
 
     private static final Logger log = LoggerFactory.getLogger(NightCommand.class);
 
@@ -31,10 +35,10 @@ abstract class NightCommand extends FallowCommand {
         return Terminal.canRewrite();
     }
 
-    /** Makes a night done, tells how it went, and leaves the metrics of it where a setting says so, however it went. */
-    ExitCode made(ConfigurableApplicationContext context, Policy policy, Supplier<NightResult> night) {
+    /** Makes a night done and leaves the metrics of it where a setting says so, however it went. */
+    static NightResult made(ConfigurableApplicationContext context, Policy policy, Supplier<NightResult> night) {
         try {
-            return told(night.get());
+            return night.get();
         } finally {
             Path textfile = context.getBean(Settings.class).metricsTextfile();
             if (textfile != null) {
@@ -58,53 +62,44 @@ abstract class NightCommand extends FallowCommand {
         }
     }
 
-    ExitCode told(NightResult result) {
-        RunReport report = result.report();
-        output.result(json(result), out -> {
-            new Funnel(out).print(report);
-            if (result.doneBefore()) {
-                out.println("This night was completed before; nothing was changed.");
-            }
-            if (result.plan() != null) {
-                result.plan().over().forEach(over -> out.println("Over a limit: " + over));
-                result.plan().gained().forEach(gained -> out.println("Gained since the approval: " + gained));
-                out.println("Look at it with `fallow report --date " + report.businessDate()
-                        + "`, then somebody else than who started it:");
-                out.println("  fallow approve " + report.run() + " --by NAME --reason TEXT && fallow rerun");
-            }
-        });
-        if (result.problem() != null) {
-            System.err.println("fallow: " + result.problem() + after(report));
-        }
-        return ExitCode.of(report.status());
+    /** Its limits hold for all shards together. */
+    @Override
+    boolean needsFleet() {
+        return true;
     }
 
-    private static String after(RunReport report) {
-        return switch (report.status()) {
-            case FAILED, STOPPED -> "; nothing is lost, `fallow rerun` continues it";
-            case UNSAFE_INPUTS -> "; nothing was decided, `fallow rerun` once the inputs are right";
-            default -> "";
-        };
+    /** The shards to make the night on. */
+    Collection<String> wanted(Fleet fleet) {
+        return shard == null ? fleet.names() : List.of(shard);
     }
 
-    /** The report's own keys, and what kept the night from completing. */
-    private static Object json(NightResult result) {
-        if (result.problem() == null) {
-            return result.report();
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        RunReport report = result.report();
-        json.put("run", report.run());
-        json.put("businessDate", report.businessDate());
-        json.put("status", report.status());
-        json.put("accounts", report.accounts());
-        json.put("counts", report.counts());
-        json.put("excludedFor", report.excludedFor());
-        json.put("steps", report.steps());
-        json.put("problem", result.problem());
-        if (result.plan() != null) {
-            json.put("plan", result.plan());
-        }
-        return json;
+    @Override
+    void print(PrintWriter out, NightResult result) {
+        NightWords.print(out, result, isOfShards());
+    }
+
+    @Override
+    Object json(NightResult result) {
+        return NightWords.json(result);
+    }
+
+    @Override
+    ExitCode code(NightResult result) {
+        return ExitCode.of(result.report().status());
+    }
+
+    @Override
+    void warn(@Nullable String shard, NightResult result) {
+        NightWords.warn(shard, result);
+    }
+
+    @Override
+    Object totals(Fleet fleet, List<Answer<NightResult>> answers) {
+        return FleetTotals.of(given(answers).stream().map(NightResult::report).toList(), missing(answers));
+    }
+
+    @Override
+    void printTotals(PrintWriter out, Object totals) {
+        FleetTotals.print(out, (Totals) totals);
     }
 }

@@ -8,9 +8,13 @@ import io.fallow.run.Preview;
 import io.fallow.run.PreviewDifference;
 import io.fallow.run.PreviewReport;
 import io.fallow.settings.Settings;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.FleetPreview;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Option;
                     + " sample accounts."
         },
         footer = {"", "Example: fallow preview --policy stricter.yaml"})
-final class PreviewCommand extends FallowCommand {
+final class PreviewCommand extends ShardedCommand<PreviewCommand.Answered> {
 
     @Option(
             names = "--date",
@@ -34,19 +38,59 @@ final class PreviewCommand extends FallowCommand {
     @Nullable
     LocalDate date;
 
+    /** One or the other, as was asked. */
+    record Answered(
+            @Nullable PreviewReport report, @Nullable PreviewDifference difference) {
+
+        /** Under the configured policy. */
+        PreviewReport now() {
+            return difference == null ? Objects.requireNonNull(report) : difference.now();
+        }
+    }
+
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
-            Preview preview = context.getBean(Preview.class);
-            Policy configured = new PolicyFile(context.getBean(Settings.class).policyFile()).read();
-            if (policyFile == null) {
-                PreviewReport report = preview.of(date, configured);
-                output.result(report, out -> print(out, report));
-            } else {
-                PreviewDifference difference = preview.compare(date, configured, policy(context));
-                output.result(difference, out -> print(out, difference));
-            }
-            return ExitCode.COMPLETED;
+    Answered ask(ConfigurableApplicationContext context) {
+        Preview preview = context.getBean(Preview.class);
+        Policy configured = configured(context.getBean(Settings.class));
+        return policyFile == null
+                ? new Answered(preview.of(date, configured), null)
+                : new Answered(null, preview.compare(date, configured, policy(context)));
+    }
+
+    private static Policy configured(Settings settings) {
+        return new PolicyFile(settings.policyFile()).read();
+    }
+
+    @Override
+    Object json(Answered answered) {
+        return answered.difference() == null ? answered.now() : answered.difference();
+    }
+
+    @Override
+    void print(PrintWriter out, Answered answered) {
+        if (answered.difference() == null) {
+            print(out, answered.now());
+        } else {
+            print(out, answered.difference());
+        }
+    }
+
+    /** Under the configured policy, with the limits that all shards together would be over. */
+    @Override
+    Object totals(Fleet fleet, List<Answer<Answered>> answers) {
+        return FleetPreview.of(
+                fleet,
+                given(answers).stream().map(Answered::now).toList(),
+                missing(answers),
+                configured(fleet.settings()));
+    }
+
+    @Override
+    void printTotals(PrintWriter out, Object totals) {
+        FleetPreview preview = (FleetPreview) totals;
+        print(out, preview.report());
+        if (!preview.missing().isEmpty()) {
+            out.println("Not in these figures: " + String.join(", ", preview.missing()) + ".");
         }
     }
 

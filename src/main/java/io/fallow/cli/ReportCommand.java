@@ -4,10 +4,19 @@ import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.ShardNights;
 import io.fallow.run.UsageException;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.Totals;
+import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -22,55 +31,91 @@ import picocli.CommandLine.Option;
             "Example: fallow report --date 2026-11-24",
             "Exit codes: those that `fallow run` ended with, 2 when there was none."
         })
-final class ReportCommand extends FallowCommand {
+final class ReportCommand extends ShardedCommand<Run> {
 
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The business date.")
     @Nullable
     LocalDate date;
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
-            LocalDate wanted = date;
-            Run run = wanted == null
-                    ? null
-                    : context.getBean(Runs.class).of(wanted).orElse(null);
-            if (run == null) {
-                throw new UsageException("there is no run of " + wanted + "; `fallow runs` lists those there are");
-            }
-            if (run.report() != null) {
-                RunReport report = RunReport.fromJson(run.report());
-                output.result(report, out -> new Funnel(out).print(report));
-            } else {
-                unfinished(run);
-            }
-            return ExitCode.of(run.status());
-        }
+    Run ask(ConfigurableApplicationContext context) {
+        LocalDate wanted = Objects.requireNonNull(date);
+        return context.getBean(Runs.class)
+                .of(wanted)
+                .orElseThrow(() ->
+                        new UsageException("there is no run of " + wanted + "; `fallow runs` lists those there are"));
     }
 
-    private void unfinished(Run run) {
-        PlanSummary plan = run.planSummary() == null ? null : PlanSummary.fromJson(run.planSummary());
+    @Override
+    ExitCode code(Run run) {
+        return ExitCode.of(run.status());
+    }
+
+    @Override
+    Object json(Run run) {
+        return run.report() == null ? unfinished(run) : RunReport.fromJson(run.report());
+    }
+
+    private static Map<String, Object> unfinished(Run run) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.runId());
         json.put("businessDate", run.businessDate());
         json.put("status", run.status());
         json.put("problem", run.error());
-        json.put("plan", plan);
+        json.put("plan", plan(run));
         json.put("digest", run.planDigest());
-        output.result(json, out -> {
-            out.println("Run " + run.runId() + " of " + run.businessDate() + ": " + run.status()
-                    + (run.error() == null ? "" : ", " + run.error()));
-            if (plan != null) {
-                plan.over().forEach(over -> out.println("Over a limit: " + over));
-                out.printf("%n%-9s  %-14s  %-40s  %10s%n", "would", "cohort", "excluded for", "accounts");
-                plan.counts()
-                        .forEach(count -> out.printf(
-                                "%-9s  %-14s  %-40s  %,10d%n",
-                                count.verdict(), count.cohort(), String.join(", ", count.excludedFor()), count.n()));
-                out.println("Samples to protect: " + plan.protectSample());
-                out.println("Samples to recycle: " + plan.recycleSample());
-                out.println("Digest: " + run.planDigest());
-            }
-        });
+        return json;
+    }
+
+    private static @Nullable PlanSummary plan(Run run) {
+        return run.planSummary() == null ? null : PlanSummary.fromJson(run.planSummary());
+    }
+
+    @Override
+    void print(PrintWriter out, Run run) {
+        if (run.report() != null) {
+            new Funnel(out).print(RunReport.fromJson(run.report()));
+            return;
+        }
+        out.println("Run " + run.runId() + " of " + run.businessDate() + ": " + run.status()
+                + (run.error() == null ? "" : ", " + run.error()));
+        PlanSummary plan = plan(run);
+        if (plan != null) {
+            plan.over().forEach(over -> out.println("Over a limit: " + over));
+            out.printf("%n%-9s  %-14s  %-40s  %10s%n", "would", "cohort", "excluded for", "accounts");
+            plan.counts()
+                    .forEach(count -> out.printf(
+                            "%-9s  %-14s  %-40s  %,10d%n",
+                            count.verdict(), count.cohort(), String.join(", ", count.excludedFor()), count.n()));
+            out.println("Samples to protect: " + plan.protectSample());
+            out.println("Samples to recycle: " + plan.recycleSample());
+            out.println("Digest: " + run.planDigest());
+        }
+    }
+
+    /** Of a shard that is down now the control database has what it reported. */
+    @Override
+    Object totals(Fleet fleet, List<Answer<Run>> answers) {
+        LocalDate wanted = Objects.requireNonNull(date);
+        List<RunReport> reports = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Answer<Run> answer : answers) {
+            Optional<RunReport> report = answer.problem() == null
+                    ? Optional.ofNullable(answer.get().report()).map(RunReport::fromJson)
+                    : kept(fleet, wanted, answer.shard());
+            report.ifPresentOrElse(reports::add, () -> missing.add(answer.shard()));
+        }
+        return Totals.of(wanted, reports, missing);
+    }
+
+    private static Optional<RunReport> kept(Fleet fleet, LocalDate date, String shard) {
+        return fleet.main().isUp()
+                ? fleet.main().requireUp().getBean(ShardNights.class).report(date, shard)
+                : Optional.empty();
+    }
+
+    @Override
+    void printTotals(PrintWriter out, Object totals) {
+        FleetTotals.print(out, (Totals) totals);
     }
 }

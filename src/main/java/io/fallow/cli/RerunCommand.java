@@ -3,9 +3,14 @@ package io.fallow.cli;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.lifecycle.Policy;
+import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
 import io.fallow.run.UsageException;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.FleetNights;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.ArgGroup;
@@ -40,14 +45,27 @@ final class RerunCommand extends NightCommand {
     }
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application();
-                Progress progress = Progress.of(context)) {
+    NightResult ask(ConfigurableApplicationContext context) {
+        try (Progress progress = Progress.of(context)) {
             Run run = find(context.getBean(Runs.class));
             Policy policy = policy(context);
             return made(
                     context, policy, () -> context.getBean(NightRunner.class).rerun(run, policy));
         }
+    }
+
+    /** A shard that was down when the others made the night has no run of it; this makes it there, too. */
+    @Override
+    List<Answer<NightResult>> askAll(Fleet fleet) {
+        if (shard == null && which != null && which.run != null) {
+            throw new UsageException("each shard numbers its runs itself: rerun all with --date YYYY-MM-DD, or name the"
+                    + " one of run " + which.run + " with --shard, of " + String.join(", ", fleet.names()));
+        }
+        LocalDate date = which == null ? null : which.date;
+        if (shard != null && which != null && which.run != null) {
+            date = find(fleet.shard(shard).requireUp().getBean(Runs.class)).businessDate();
+        }
+        return new FleetNights(fleet).rerun(date, policy(fleet.settings()), wanted(fleet));
     }
 
     private Run find(Runs runs) {

@@ -57,7 +57,8 @@ final class RestoreCommand extends FallowCommand {
         if (accounts.isEmpty() == (run == null)) {
             throw new UsageException("give either accounts or --run RUN; see `fallow restore --help`");
         }
-        try (ConfigurableApplicationContext context = application()) {
+        try (ConfigurableApplicationContext context =
+                accounts.size() == 1 ? application(accounts.get(0)) : application()) {
             String who = operator(context, by);
             Policy policy = policy(context);
             Restored restored = run == null

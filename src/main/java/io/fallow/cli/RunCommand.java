@@ -1,8 +1,13 @@
 package io.fallow.cli;
 
 import io.fallow.lifecycle.Policy;
+import io.fallow.run.NightResult;
 import io.fallow.run.NightRunner;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import io.fallow.shard.FleetNights;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -31,12 +36,16 @@ final class RunCommand extends NightCommand {
     LocalDate date;
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application();
-                Progress progress = Progress.of(context)) {
+    NightResult ask(ConfigurableApplicationContext context) {
+        try (Progress progress = Progress.of(context)) {
             Policy policy = policy(context);
             return made(
                     context, policy, () -> context.getBean(NightRunner.class).run(date, policy));
         }
+    }
+
+    @Override
+    List<Answer<NightResult>> askAll(Fleet fleet) {
+        return new FleetNights(fleet).run(date, policy(fleet.settings()), wanted(fleet));
     }
 }

@@ -2,7 +2,12 @@ package io.fallow.cli;
 
 import io.fallow.run.Stopping;
 import io.fallow.run.Stopping.Outcome;
+import io.fallow.run.UsageException;
 import io.fallow.settings.Settings;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -20,7 +25,7 @@ import picocli.CommandLine.Option;
             "Example: fallow stop",
             "Exit codes: 0 nothing is running any more (also when nothing was), 1 it still runs, 2 wrong usage or configuration."
         })
-final class StopCommand extends FallowCommand {
+final class StopCommand extends ShardedCommand<Outcome> {
 
     @Option(
             names = "--run",
@@ -34,15 +39,50 @@ final class StopCommand extends FallowCommand {
     String by;
 
     @Override
-    ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
-            Outcome outcome = context.getBean(Stopping.class)
-                    .stop(
-                            run,
-                            operator(context, by),
-                            context.getBean(Settings.class).stopTimeout());
-            output.result(outcome, out -> out.println(outcome.message()));
-            return outcome.ended() ? ExitCode.COMPLETED : ExitCode.FAILED;
+    Outcome ask(ConfigurableApplicationContext context) {
+        return context.getBean(Stopping.class)
+                .stop(
+                        run,
+                        operator(context, by),
+                        context.getBean(Settings.class).stopTimeout());
+    }
+
+    @Override
+    List<Answer<Outcome>> askAll(Fleet fleet) {
+        if (run != null) {
+            throw new UsageException("each shard numbers its runs itself: name the one of run " + run
+                    + " with --shard, of " + String.join(", ", fleet.names()));
         }
+        return super.askAll(fleet);
+    }
+
+    @Override
+    ExitCode code(Outcome outcome) {
+        return outcome.ended() ? ExitCode.COMPLETED : ExitCode.FAILED;
+    }
+
+    @Override
+    Object json(Outcome outcome) {
+        return outcome;
+    }
+
+    @Override
+    void print(PrintWriter out, Outcome outcome) {
+        out.println(outcome.message());
+    }
+
+    /** @param ended whether no shard's night is known to run any more */
+    record Total(boolean ended, List<String> missing) {}
+
+    @Override
+    Object totals(Fleet fleet, List<Answer<Outcome>> answers) {
+        return new Total(
+                missing(answers).isEmpty() && given(answers).stream().allMatch(Outcome::ended), missing(answers));
+    }
+
+    @Override
+    void printTotals(PrintWriter out, Object totals) {
+        out.println(
+                ((Total) totals).ended() ? "No night is running any more." : "It is not known that none is running.");
     }
 }

@@ -25,7 +25,7 @@ final class UnsealCommand extends FallowCommand {
 
     @Override
     ExitCode execute() {
-        try (ConfigurableApplicationContext context = application()) {
+        try (ConfigurableApplicationContext context = application(account)) {
             Decision decision =
                     context.getBean(OwnerDesk.class).unseal(account, verified.evidence(context), policy(context));
             Map<String, Object> json = new LinkedHashMap<>();

@@ -3,7 +3,12 @@ package io.fallow.cli;
 import io.fallow.evidence.Finding;
 import io.fallow.evidence.Verification;
 import io.fallow.evidence.Verify;
+import io.fallow.run.UsageException;
+import io.fallow.shard.Answer;
+import io.fallow.shard.Fleet;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.ArgGroup;
@@ -25,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 intact, 1 not intact or failed, 2 wrong usage or configuration."
         })
-final class VerifyCommand extends FallowCommand {
+final class VerifyCommand extends ShardedCommand<Verification> {
 
     @ArgGroup
     @Nullable
@@ -42,12 +47,61 @@ final class VerifyCommand extends FallowCommand {
     }
 
     @Override
-    ExitCode execute() {
-        String anchor = anchor();
-        try (ConfigurableApplicationContext context = application()) {
-            Verification verification = context.getBean(Verify.class).of(anchor);
-            output.result(verification, out -> out.println(line(verification, anchor != null)));
-            return verification.intact() ? ExitCode.COMPLETED : ExitCode.FAILED;
+    Verification ask(ConfigurableApplicationContext context) {
+        return context.getBean(Verify.class).of(anchor());
+    }
+
+    /** A head is one shard's. */
+    @Override
+    List<Answer<Verification>> askAll(Fleet fleet) {
+        if (anchored != null) {
+            throw new UsageException("each shard has a chain of its own: name the one of this head with --shard, of "
+                    + String.join(", ", fleet.names()));
+        }
+        return super.askAll(fleet);
+    }
+
+    @Override
+    ExitCode code(Verification verification) {
+        return verification.intact() ? ExitCode.COMPLETED : ExitCode.FAILED;
+    }
+
+    @Override
+    Object json(Verification verification) {
+        return verification;
+    }
+
+    @Override
+    void print(PrintWriter out, Verification verification) {
+        out.println(line(verification, anchored != null));
+    }
+
+    /** @param intact whether every shard's chain was verified and is as it was sealed */
+    record Total(boolean intact, long chains, long seals, long decisions, long unsealed, List<String> missing) {}
+
+    @Override
+    Object totals(Fleet fleet, List<Answer<Verification>> answers) {
+        List<Verification> all = given(answers);
+        return new Total(
+                missing(answers).isEmpty() && all.stream().allMatch(Verification::intact),
+                all.stream().filter(Verification::intact).count(),
+                all.stream().mapToLong(Verification::seals).sum(),
+                all.stream().mapToLong(Verification::decisions).sum(),
+                all.stream().mapToLong(Verification::unsealed).sum(),
+                missing(answers));
+    }
+
+    @Override
+    void printTotals(PrintWriter out, Object totals) {
+        Total total = (Total) totals;
+        out.printf(
+                "%s: %,d intact chains, %,d decisions under %,d seals.%n",
+                total.intact() ? "Intact" : "NOT INTACT, OR NOT ALL VERIFIED",
+                total.chains(),
+                total.decisions(),
+                total.seals());
+        if (!total.missing().isEmpty()) {
+            out.println("Not verified: " + String.join(", ", total.missing()) + ".");
         }
     }
 

@@ -48,7 +48,7 @@ final class WindowCommand {
 
         @Override
         ExitCode execute() {
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 Opened opened =
                         context.getBean(PropertyWindows.class).open(account, device, evidence, operator(context, by));
                 output.result(
@@ -81,7 +81,7 @@ final class WindowCommand {
 
         @Override
         ExitCode execute() {
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 long use = context.getBean(PropertyWindows.class)
                         .record(account, operation, reference, operator(context, by));
                 output.result(

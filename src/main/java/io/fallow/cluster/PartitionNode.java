@@ -10,6 +10,7 @@ import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerBuilder;
+import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
@@ -54,7 +55,7 @@ final class PartitionNode implements AutoCloseable {
             return built;
         }
         try {
-            built = new StdSchedulerFactory(properties()).getScheduler();
+            built = register();
             built.setJobFactory(jobs);
             quartz = built; // before it starts: what it takes may be handed back at once
             if (slots > 0) {
@@ -63,6 +64,15 @@ final class PartitionNode implements AutoCloseable {
             return built;
         } catch (SchedulerException e) {
             throw new ClusterException("the node cannot join the cluster", e);
+        }
+    }
+
+    /** Quartz would give a second database of this process the first one's scheduler: it knows them by name only. */
+    private Scheduler register() throws SchedulerException {
+        synchronized (PartitionNode.class) {
+            Scheduler made = new StdSchedulerFactory(properties()).getScheduler();
+            SchedulerRepository.getInstance().remove(CLUSTER);
+            return made;
         }
     }
 
@@ -95,7 +105,8 @@ final class PartitionNode implements AutoCloseable {
     }
 
     private Properties properties() {
-        DBConnectionManager.getInstance().addConnectionProvider(CLUSTER, new PooledConnections(dataSource));
+        String connections = CLUSTER + "-" + System.identityHashCode(this);
+        DBConnectionManager.getInstance().addConnectionProvider(connections, new PooledConnections(dataSource));
         Properties properties = new Properties();
         properties.put(StdSchedulerFactory.PROP_SCHED_INSTANCE_NAME, CLUSTER);
         properties.put(StdSchedulerFactory.PROP_SCHED_INSTANCE_ID, StdSchedulerFactory.AUTO_GENERATE_INSTANCE_ID);
@@ -108,7 +119,7 @@ final class PartitionNode implements AutoCloseable {
         properties.put("org.quartz.threadPool.makeThreadsDaemons", "true");
         properties.put(StdSchedulerFactory.PROP_JOB_STORE_CLASS, JobStoreTX.class.getName());
         properties.put("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
-        properties.put("org.quartz.jobStore.dataSource", CLUSTER);
+        properties.put("org.quartz.jobStore.dataSource", connections);
         properties.put("org.quartz.jobStore.tablePrefix", "fallow.qrtz_");
         properties.put("org.quartz.jobStore.useProperties", "true");
         properties.put("org.quartz.jobStore.isClustered", "true");

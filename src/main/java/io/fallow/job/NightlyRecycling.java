@@ -18,6 +18,7 @@ import io.fallow.job.step.CheckLimits;
 import io.fallow.job.step.CompleteCancellations;
 import io.fallow.job.step.ExcludePropertyHolders;
 import io.fallow.job.step.ExpireWindows;
+import io.fallow.job.step.FleetLimits;
 import io.fallow.job.step.KeepHouse;
 import io.fallow.job.step.ProtectLongUnused;
 import io.fallow.job.step.ReconcileRun;
@@ -56,6 +57,7 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.batch.core.step.Step;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -101,8 +103,8 @@ public class NightlyRecycling {
     }
 
     @Bean
-    Step checkLimits(StepFrame frame, PlanReview review, Runs runs) {
-        return frame.single(new CheckLimits(review, runs));
+    Step checkLimits(StepFrame frame, PlanReview review, Runs runs, ObjectProvider<FleetLimits> fleet) {
+        return frame.single(new CheckLimits(review, runs, () -> fleet.getIfAvailable(() -> FleetLimits.NONE)));
     }
 
     @Bean

@@ -121,6 +121,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    ShardNights shardNights(JdbcClient jdbc) {
+        return new ShardNights(jdbc);
+    }
+
+    @Bean
     Standings standings(JdbcClient jdbc) {
         return new Standings(jdbc);
     }

@@ -14,6 +14,7 @@ import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.RunReport.Counts;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.ShardNights.Numbers;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Cohort;
 import io.fallow.lifecycle.Policy;
@@ -216,7 +217,8 @@ public final class Preview {
     private PreviewReport report(Forecast forecast, LocalDate businessDate, Policy policy, long accounts) {
         long protections = paced(forecast.count(Verdict.PROTECT), policy.pace().protectedAccounts());
         long recyclings = paced(forecast.count(Verdict.RECYCLE), policy.pace().recycledAccounts());
-        List<String> over = CheckLimits.over(review, policy, protections, recyclings, accounts);
+        List<String> over =
+                CheckLimits.over(policy, new Numbers(protections, recyclings, accounts), review::medianOfRecentRuns);
         Counts counts = new Counts(
                 forecast.scanned(),
                 forecast.count(Verdict.ENTER),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stopTimeout how long a stop waits for the night's current transactions: PT1S to PT1H
  * @param session what the database ends by itself in the night's sessions
  * @param cluster how a night's partitions are shared among processes
+ * @param shards further databases of the platform, by name; the one of {@code spring.datasource} is shard {@code main}
+ * @param shardsAtOnce how many shards this process works on at once: 1 to 1024; 0: all
+ * @param shardsWait how long a shard waits for the others' numbers before its limits are checked: PT0S to P1D
  * @param keep how long what no later question needs is kept
  * @param delivery where events are delivered, and how
  * @param schedule when nights come by themselves
@@ -50,6 +54,9 @@ public record Settings(
         @DefaultValue("PT1M") Duration stopTimeout,
         @DefaultValue SessionSettings session,
         @DefaultValue ClusterSettings cluster,
+        @DefaultValue Map<String, ShardSettings> shards,
+        @DefaultValue("0") int shardsAtOnce,
+        @DefaultValue("PT1H") Duration shardsWait,
         @DefaultValue KeepSettings keep,
         @DefaultValue DeliverySettings delivery,
         @DefaultValue ScheduleSettings schedule,
@@ -85,6 +92,11 @@ public record Settings(
         requireBetween("barrier-timeout", barrierTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         requireBetween("retry-for", retryFor, Duration.ZERO, Duration.ofHours(1));
         requireBetween("stop-timeout", stopTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        shards = ShardSettings.named(shards);
+        if (shardsAtOnce < 0 || shardsAtOnce > 1024) {
+            throw new SettingException("shards-at-once", shardsAtOnce, "0 (all) to 1024");
+        }
+        requireBetween("shards-wait", shardsWait, Duration.ZERO, Duration.ofDays(1));
         if (!runtimeRole.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new SettingException("runtime-role", runtimeRole, "a plain role name of small letters, digits and _");
         }

@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("io.fallow.story")
             .layer("cluster")
             .definedBy("io.fallow.cluster")
+            .layer("shard")
+            .definedBy("io.fallow.shard")
             .layer("run")
             .definedBy("io.fallow.run")
             .layer("owner")
@@ -65,8 +67,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("shard")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story", "schedule", "metrics", "api")
+            .mayOnlyBeAccessedByLayers("cli", "story", "schedule", "metrics", "api", "shard")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story", "api")
             .whereLayer("delivery")
@@ -78,9 +82,9 @@ class ArchitectureTest {
             .whereLayer("job")
             .mayOnlyBeAccessedByLayers("run", "cli")
             .whereLayer("step")
-            .mayOnlyBeAccessedByLayers("job", "run")
+            .mayOnlyBeAccessedByLayers("job", "run", "shard")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
+            .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster", "shard")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("cli", "run", "story", "delivery", "schedule")
             .whereLayer("ledger")
@@ -98,7 +102,8 @@ class ArchitectureTest {
                     "database",
                     "story",
                     "metrics",
-                    "api");
+                    "api",
+                    "shard");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =

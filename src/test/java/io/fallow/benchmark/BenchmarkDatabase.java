@@ -5,6 +5,7 @@ import io.fallow.database.EmbeddedServer;
 import io.fallow.database.Installer;
 import io.fallow.platform.PlatformGenerator;
 import io.fallow.platform.ReferencePlatform;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -44,8 +45,10 @@ final class BenchmarkDatabase {
 
     /** Whatever the order of the rows, and in little memory: their number, and two sums of their hashes. */
     private static final String CHECKSUM = """
-            SELECT count(*) || ' rows, ' || coalesce(sum(CAST(hashtextextended(r, 1) AS numeric)), 0)
-                || ' ' || coalesce(sum(CAST(hashtextextended(r, 2) AS numeric)), 0)
+            SELECT
+                count(*) AS n,
+                coalesce(sum(CAST(hashtextextended(r, 1) AS numeric)), 0) AS one,
+                coalesce(sum(CAST(hashtextextended(r, 2) AS numeric)), 0) AS two
             FROM (SELECT CAST(t AS text) AS r FROM (%s) AS t) AS hashed
             """;
 
@@ -150,12 +153,55 @@ final class BenchmarkDatabase {
     }
 
     Map<String, String> results(DatabaseAccess access) {
-        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        return results(List.of(access));
+    }
+
+    /** Of several databases together: sums of hashes add up. */
+    Map<String, String> results(List<DatabaseAccess> databases) {
         Map<String, String> results = new TreeMap<>();
-        RESULTS.forEach((table, sql) -> results.put(
-                table,
-                jdbc.sql(String.format(CHECKSUM, sql)).query(String.class).single()));
+        RESULTS.forEach((table, sql) -> {
+            long rows = 0;
+            BigDecimal one = BigDecimal.ZERO;
+            BigDecimal two = BigDecimal.ZERO;
+            for (DatabaseAccess access : databases) {
+                Map<String, Object> sums = JdbcClient.create(access.unpooled("fallow benchmark"))
+                        .sql(String.format(CHECKSUM, sql))
+                        .query()
+                        .singleRow();
+                rows += Long.parseLong(String.valueOf(sums.get("n")));
+                one = one.add((BigDecimal) sums.get("one"));
+                two = two.add((BigDecimal) sums.get("two"));
+            }
+            results.put(table, rows + " rows, " + one + " " + two);
+        });
         return results;
+    }
+
+    /** The template's accounts with even numbers, or with odd ones, as a template. */
+    String half(String template, int remainder) {
+        String name = template + "_half" + remainder;
+        if (admin().sql("SELECT count(*) FROM pg_database WHERE datname = :name AND datistemplate")
+                        .param("name", name)
+                        .query(Long.class)
+                        .single()
+                > 0) {
+            return name;
+        }
+        drop(name);
+        admin().sql("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY")
+                .update();
+        DatabaseAccess access = access(name);
+        detachGuard(access);
+        JdbcClient jdbc = JdbcClient.create(access.unpooled("fallow benchmark"));
+        for (int i = PLATFORM_TABLES.size() - 1; i >= 0; i--) { // what refers to accounts before them
+            jdbc.sql("DELETE FROM platform." + PLATFORM_TABLES.get(i) + " WHERE account_id % 2 <> :remainder")
+                    .param("remainder", remainder)
+                    .update();
+        }
+        attachGuard(access);
+        jdbc.sql("VACUUM (FULL, ANALYZE)").update();
+        admin().sql("ALTER DATABASE " + name + " IS_TEMPLATE true").update();
+        return name;
     }
 
     String describe() {

@@ -151,7 +151,7 @@ class BadInputTest {
         assertThat(run.code()).isZero();
         assertThat(json.get("status").asString()).isEqualTo("COMPLETED");
         assertThat(json.get("counts").get("protected").asLong()).isGreaterThan(50);
-        assertThat(json.get("steps").size()).isEqualTo(11);
+        assertThat(json.get("steps").size()).isEqualTo(13);
 
         Called refused = fallow("explain", "0", "--output", "json");
         JsonNode error = refused.json();

@@ -29,7 +29,7 @@ record Called(int code, String out, String err) {
         return LocalDate.now(ZONE);
     }
 
-    private static void prepare(DataSource empty) {
+    static void prepare(DataSource empty) {
         new PlatformGenerator(empty, 1).generate(ACCOUNTS, today(), ZONE, (made, of) -> {});
         new Installer(empty).installReference();
     }

@@ -101,6 +101,10 @@ public final class TestPlatform implements AutoCloseable {
         return context.getBean(type);
     }
 
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
     TestDatabase database() {
         return database;
     }

@@ -1,5 +1,6 @@
 package io.fallow.job.step;
 
+import io.fallow.job.chunk.Nights;
 import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.PlanReview;
@@ -7,6 +8,7 @@ import io.fallow.ledger.PlanReview.Count;
 import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.ShardNights.Numbers;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Limits.Limit;
 import io.fallow.lifecycle.Pace;
@@ -15,15 +17,19 @@ import io.fallow.lifecycle.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
  * What tonight would protect and recycle is paced, counted and digested before any of it is done. Over a limit, the run stops until
- * somebody else approves; an approved plan may have lost accounts since, but never gained one.
+ * somebody else approves; an approved plan may have lost accounts since, but never gained one. Shards of one platform are counted together,
+ * too.
  */
-public final class CheckLimits implements SingleStep {
+public final class CheckLimits implements SingleStep, StepExecutionListener {
 
     public static final String NAME = "checkLimits";
 
@@ -31,10 +37,13 @@ public final class CheckLimits implements SingleStep {
 
     private final PlanReview review;
     private final Runs runs;
+    private final Supplier<FleetLimits> fleet;
 
-    public CheckLimits(PlanReview review, Runs runs) {
+    /** @param fleet asked for at each night: shards join when they are opened */
+    public CheckLimits(PlanReview review, Runs runs, Supplier<FleetLimits> fleet) {
         this.review = review;
         this.runs = runs;
+        this.fleet = fleet;
     }
 
     @Override
@@ -47,6 +56,37 @@ public final class CheckLimits implements SingleStep {
         return true;
     }
 
+    /** Before the transaction, for others may take long. */
+    @Override
+    public void beforeStep(StepExecution execution) {
+        FleetLimits limits = fleet.get();
+        if (limits != FleetLimits.NONE) {
+            Night night = new Nights(runs).of(execution);
+            limits.meet(night, () -> planned(night));
+        }
+    }
+
+    /** What the night will have done, this attempt and earlier ones together, once the plan is paced. */
+    private Numbers planned(Night night) {
+        List<Count> counts = review.counts(night);
+        Pace pace = night.policy().pace();
+        Long accounts = runs.byId(night.runId()).orElseThrow().accounts();
+        return new Numbers(
+                paced(
+                        review.done(night, ProtectLongUnused.NAME),
+                        PlanSummary.total(counts, Verdict.PROTECT),
+                        pace.protectedAccounts()),
+                paced(
+                        review.done(night, RecyclePropertyFree.NAME),
+                        PlanSummary.total(counts, Verdict.RECYCLE),
+                        pace.recycledAccounts()),
+                accounts == null ? 0 : accounts);
+    }
+
+    private static long paced(long done, long planned, long pace) {
+        return pace == 0 ? done + planned : Math.max(done, Math.min(done + planned, pace));
+    }
+
     @Override
     public void execute(Night night, StepExecution execution) {
         Run run = runs.byId(night.runId()).orElseThrow();
@@ -57,12 +97,12 @@ public final class CheckLimits implements SingleStep {
         defer(night, Verdict.RECYCLE, pace.recycledAccounts(), recycledBefore);
         List<Count> counts = review.counts(night);
         String digest = review.digest(night);
-        List<String> over = over(
-                review,
-                night.policy(),
+        Numbers planned = new Numbers(
                 protectedBefore + PlanSummary.total(counts, Verdict.PROTECT),
                 recycledBefore + PlanSummary.total(counts, Verdict.RECYCLE),
                 run.accounts() == null ? 0 : run.accounts());
+        List<String> over = over(night.policy(), planned, review::medianOfRecentRuns);
+        over.addAll(fleet.get().over(night, planned));
         List<String> gained = List.of();
         Long approved = run.approvedExecution();
         if (!over.isEmpty() && approved != null) {
@@ -93,23 +133,22 @@ public final class CheckLimits implements SingleStep {
     }
 
     /** One sentence for each of the policy's limits that so many protections and recyclings are over. */
-    public static List<String> over(
-            PlanReview review, Policy policy, long protections, long recyclings, long accounts) {
+    public static List<String> over(Policy policy, Numbers numbers, Function<Verdict, OptionalDouble> median) {
         Limits limits = policy.limits();
         List<String> over = new ArrayList<>();
         over(
                 "protected",
                 limits.protectedAccounts(),
-                protections,
-                accounts,
-                review.medianOfRecentRuns(Verdict.PROTECT),
+                numbers.protections(),
+                numbers.accounts(),
+                median.apply(Verdict.PROTECT),
                 over);
         over(
                 "recycled",
                 limits.recycledAccounts(),
-                recyclings,
-                accounts,
-                review.medianOfRecentRuns(Verdict.RECYCLE),
+                numbers.recyclings(),
+                numbers.accounts(),
+                median.apply(Verdict.RECYCLE),
                 over);
         return over;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.shard;
+
+import org.jspecify.annotations.NullMarked;
