@@ -9,8 +9,8 @@ WITH cleared AS (
         AND NOT subject = ANY (CAST(:subjects AS text[]))
     RETURNING alarm_id, kind, subject, business_date, detail, raised_at, cleared_event_id
 ), told AS (
-    INSERT INTO fallow.event (event_id, business_date, kind)
-    SELECT cleared_event_id, business_date, 'ALARM_CLEARED'
+    INSERT INTO fallow.event (event_id, business_date, kind, detail)
+    SELECT cleared_event_id, business_date, 'ALARM_CLEARED', jsonb_build_object('alarm', kind, 'subject', subject)
     FROM cleared
 )
 SELECT kind, subject, business_date, detail, raised_at

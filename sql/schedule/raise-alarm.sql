@@ -13,8 +13,8 @@ WITH event AS (
     SELECT :kind, :subject, :businessDate, :detail, :now, :node, event_id
     FROM event
     ON CONFLICT (kind, subject) WHERE cleared_at IS NULL DO NOTHING
-    RETURNING raised_event_id, business_date, kind
+    RETURNING raised_event_id, business_date, kind, subject, detail
 )
-INSERT INTO fallow.event (event_id, business_date, kind)
-SELECT raised_event_id, business_date, kind
+INSERT INTO fallow.event (event_id, business_date, kind, detail)
+SELECT raised_event_id, business_date, kind, jsonb_build_object('subject', subject, 'detail', detail)
 FROM raised
