@@ -26,6 +26,21 @@ CREATE TABLE fallow.account_lifecycle (
     CONSTRAINT lifecycle_recycling_needs_a_clear_account CHECK (((clear_since IS NULL) = (recycle_on IS NULL))),
     CONSTRAINT lifecycle_unprotected_has_no_protection CHECK (((state <> ALL (ARRAY['ACTIVE'::fallow.state, 'DORMANT'::fallow.state])) OR (protected_on IS NULL))),
 ) WITH (fillfactor=80);
+CREATE TABLE fallow.alarm (
+    alarm_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    business_date date NOT NULL,
+    detail text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    raised_by text NOT NULL,
+    raised_event_id bigint NOT NULL,
+    cleared_at timestamp with time zone,
+    cleared_event_id bigint,
+    CONSTRAINT alarm_cleared_has_an_event CHECK (((cleared_at IS NULL) = (cleared_event_id IS NULL))),
+    CONSTRAINT alarm_kind_is_known CHECK ((kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text]))),
+    CONSTRAINT alarm_pk PRIMARY KEY (alarm_id),
+);
 CREATE TABLE fallow.batch_job_execution (
     job_execution_id bigint NOT NULL,
     version bigint,
@@ -180,15 +195,36 @@ CREATE TABLE fallow.erasure (
 );
 CREATE TABLE fallow.event (
     event_id bigint NOT NULL DEFAULT nextval('fallow.event_seq'::regclass),
-    account_id fallow.account_id NOT NULL,
+    account_id fallow.account_id,
     business_date date NOT NULL,
     effective_on date,
     run_id bigint,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     kind text NOT NULL,
     detail jsonb,
-    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text, 'CANCELLATION_REQUESTED'::text, 'CANCELLATION_REVOKED'::text, 'CANCELLATION_LAPSED'::text, 'CANCELLED'::text, 'ERASURE_ASKED'::text, 'ERASURE_OVERDUE'::text]))),
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text, 'CANCELLATION_REQUESTED'::text, 'CANCELLATION_REVOKED'::text, 'CANCELLATION_LAPSED'::text, 'CANCELLED'::text, 'ERASURE_ASKED'::text, 'ERASURE_OVERDUE'::text, 'NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
+    CONSTRAINT event_without_account_is_an_alarm CHECK (((account_id IS NULL) = (kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text])))),
+);
+CREATE TABLE fallow.firing (
+    firing_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    scheduled_at timestamp with time zone NOT NULL,
+    business_date date NOT NULL,
+    cause text NOT NULL,
+    fired_at timestamp with time zone NOT NULL DEFAULT now(),
+    fired_by text NOT NULL,
+    node text,
+    attempts integer NOT NULL DEFAULT 0,
+    failures integer NOT NULL DEFAULT 0,
+    outcome text NOT NULL DEFAULT 'DUE'::text,
+    detail text,
+    next_attempt_at timestamp with time zone,
+    CONSTRAINT firing_cause_is_known CHECK ((cause = ANY (ARRAY['SCHEDULE'::text, 'CLOCK_CHANGE'::text, 'OPERATOR'::text]))),
+    CONSTRAINT firing_completed_is_not_due CHECK (((outcome <> 'COMPLETED'::text) OR (next_attempt_at IS NULL))),
+    CONSTRAINT firing_one_a_business_date UNIQUE (business_date),
+    CONSTRAINT firing_one_a_time UNIQUE (scheduled_at),
+    CONSTRAINT firing_outcome_is_known CHECK ((outcome = ANY (ARRAY['DUE'::text, 'RUNNING'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'STOPPED'::text, 'AWAITING_APPROVAL'::text, 'REFUSED'::text]))),
+    CONSTRAINT firing_pk PRIMARY KEY (firing_id),
 );
 CREATE TABLE fallow.guard (
     guarded_table text NOT NULL,
@@ -468,6 +504,13 @@ CREATE TABLE fallow.run_lock (
     CONSTRAINT run_lock_pk PRIMARY KEY (run_id),
     CONSTRAINT run_lock_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.run_progress (
+    run_id bigint NOT NULL,
+    fingerprint text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT run_progress_pk PRIMARY KEY (run_id),
+    CONSTRAINT run_progress_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
 CREATE TABLE fallow.run_source (
     run_id bigint NOT NULL,
     source text NOT NULL,
@@ -475,6 +518,22 @@ CREATE TABLE fallow.run_source (
     newest timestamp with time zone,
     CONSTRAINT run_source_pk PRIMARY KEY (run_id, source),
     CONSTRAINT run_source_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
+);
+CREATE TABLE fallow.schedule (
+    only_row boolean NOT NULL DEFAULT true,
+    cron text NOT NULL,
+    zone text NOT NULL,
+    policy_zone text NOT NULL,
+    misfire text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    paused_at timestamp with time zone,
+    paused_by text,
+    paused_reason text,
+    CONSTRAINT schedule_is_one CHECK (only_row),
+    CONSTRAINT schedule_misfire_is_known CHECK ((misfire = ANY (ARRAY['RUN_ONCE'::text, 'SKIP'::text]))),
+    CONSTRAINT schedule_pause_says_who_and_why CHECK (((num_nulls(paused_at, paused_by, paused_reason) = ANY (ARRAY[0, 3])) AND (btrim(paused_by) <> ''::text) AND (btrim(paused_reason) <> ''::text))),
+    CONSTRAINT schedule_pk PRIMARY KEY (only_row),
 );
 CREATE TABLE fallow.seal (
     seal_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -561,6 +620,7 @@ CREATE TABLE fallow.window_use (
     CONSTRAINT window_use_window_fk FOREIGN KEY (window_id) REFERENCES fallow.property_window(window_id),
 );
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE UNIQUE INDEX alarm_one_a_cause ON fallow.alarm USING btree (kind, subject) WHERE (cleared_at IS NULL);
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
 CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
 CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
@@ -569,6 +629,7 @@ CREATE UNIQUE INDEX cancellation_one_an_account ON fallow.cancellation USING btr
 CREATE INDEX decision_act_idx ON ONLY fallow.decision USING btree (act_id) WHERE (act_id IS NOT NULL);
 CREATE INDEX decision_run_idx ON ONLY fallow.decision USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX erasure_unconfirmed_idx ON fallow.erasure USING btree (remind_on) WHERE (confirmed_at IS NULL);
+CREATE INDEX firing_open_idx ON fallow.firing USING btree (business_date) WHERE (outcome <> 'COMPLETED'::text);
 CREATE INDEX hold_in_force_idx ON fallow.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX notice_run_idx ON fallow.notice USING brin (run_id) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX property_window_account_idx ON fallow.property_window USING btree (account_id, until);
@@ -1499,6 +1560,8 @@ GRANT SELECT ON fallow.account_lifecycle TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_auditor;
 GRANT SELECT ON fallow.account_status TO fallow_runtime;
 GRANT USAGE ON fallow.act_seq TO fallow_runtime;
+GRANT INSERT, SELECT ON fallow.alarm TO fallow_runtime;
+GRANT SELECT ON fallow.alarm TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution TO fallow_runtime;
 GRANT SELECT ON fallow.batch_job_execution TO fallow_auditor;
 GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.batch_job_execution_context TO fallow_runtime;
@@ -1532,6 +1595,8 @@ GRANT SELECT ON fallow.erasure TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.event TO fallow_runtime;
 GRANT SELECT ON fallow.event TO fallow_auditor;
 GRANT USAGE ON fallow.event_seq TO fallow_runtime;
+GRANT INSERT, SELECT, UPDATE ON fallow.firing TO fallow_runtime;
+GRANT SELECT ON fallow.firing TO fallow_auditor;
 GRANT SELECT ON fallow.guard TO fallow_auditor;
 GRANT SELECT ON fallow.guard TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.hold TO fallow_runtime;
@@ -1585,9 +1650,13 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.run_count TO fallow_runtime;
 GRANT SELECT ON fallow.run_count TO fallow_auditor;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_lock TO fallow_runtime;
 GRANT SELECT ON fallow.run_lock TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.run_progress TO fallow_runtime;
+GRANT SELECT ON fallow.run_progress TO fallow_auditor;
 GRANT USAGE ON fallow.run_run_id_seq TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.run_source TO fallow_runtime;
 GRANT SELECT ON fallow.run_source TO fallow_auditor;
+GRANT INSERT, SELECT, UPDATE ON fallow.schedule TO fallow_runtime;
+GRANT SELECT ON fallow.schedule TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.seal TO fallow_runtime;
 GRANT SELECT ON fallow.seal TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.seal_block TO fallow_runtime;

@@ -149,10 +149,10 @@ CREATE INDEX decision_act_idx ON fallow.decision (act_id) WHERE act_id IS NOT NU
 
 CREATE SEQUENCE fallow.event_seq;
 
--- The transactional outbox: written with the transition it tells of.
+-- The transactional outbox: written with the transition it tells of. What tells of the schedule has no account.
 CREATE TABLE fallow.event (
     event_id      bigint            NOT NULL DEFAULT nextval('fallow.event_seq'),
-    account_id    fallow.account_id NOT NULL,
+    account_id    fallow.account_id,
     business_date date              NOT NULL,
     effective_on  date,
     run_id        bigint,
@@ -175,7 +175,13 @@ CREATE TABLE fallow.event (
         'CANCELLATION_LAPSED',
         'CANCELLED',
         'ERASURE_ASKED',
-        'ERASURE_OVERDUE'))
+        'ERASURE_OVERDUE',
+        'NIGHT_MISSING',
+        'TRIGGER_STUCK',
+        'RUN_STALLED',
+        'ALARM_CLEARED')),
+    CONSTRAINT event_without_account_is_an_alarm
+        CHECK ((account_id IS NULL) = (kind IN ('NIGHT_MISSING', 'TRIGGER_STUCK', 'RUN_STALLED', 'ALARM_CLEARED')))
 );
 
 CREATE TABLE fallow.notice (

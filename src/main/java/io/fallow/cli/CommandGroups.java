@@ -18,7 +18,9 @@ final class CommandGroups {
 
     static {
         GROUPS.put("To begin:", List.of("demo", "init"));
-        GROUPS.put("Each night:", List.of("run", "worker", "stop", "preview", "status", "runs", "report"));
+        GROUPS.put(
+                "Each night:",
+                List.of("run", "serve", "schedule", "worker", "stop", "preview", "status", "runs", "report"));
         GROUPS.put("When a night did not complete:", List.of("rerun", "approve", "abandon"));
         GROUPS.put(
                 "A single account:",

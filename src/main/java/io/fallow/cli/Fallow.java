@@ -45,6 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             InitCommand.class,
             RunCommand.class,
+            ServeCommand.class,
+            ScheduleCommand.class,
             WorkerCommand.class,
             PreviewCommand.class,
             StatusCommand.class,

@@ -75,7 +75,7 @@ abstract class FallowCommand implements Callable<Integer> {
         settings.putIfAbsent("fallow.runtime-role", "fallow_publisher");
     }
 
-    private ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
+    final ConfigurableApplicationContext start(Class<?> configuration, Consumer<SpringApplication> customize) {
         if (settings.keySet().stream().anyMatch(String::isBlank)) {
             throw new UsageException("--set names no setting; give KEY=VALUE, such as --set fallow.partitions=4");
         }

@@ -23,6 +23,9 @@ public class DatabaseConfiguration {
     /** Beside the partitions: the launching thread, the reports, the progress line. */
     private static final int OTHER_CONNECTIONS = 3;
 
+    /** Quartz's clock, its check-in and its search for misfires, the watchdog, and one that a firing takes. */
+    private static final int SCHEDULE_CONNECTIONS = 5;
+
     /** Quartz's own: who looks for partitions, who says that this node lives, and who looks after late ones. */
     private static final int CLUSTER_CONNECTIONS = 3;
 
@@ -59,20 +62,30 @@ public class DatabaseConfiguration {
 
     /** The pool of a night: every session under the runtime role. */
     public static HikariDataSource pool(DatabaseAccess access, Settings settings) {
+        int working = Math.max(settings.partitions(), settings.cluster().slots());
+        return pool(access, "fallow", working + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS, sessionSql(settings));
+    }
+
+    /** The pool of the schedule, with timeouts of its own. */
+    public static HikariDataSource schedulePool(DatabaseAccess access, Settings settings) {
+        String sql = "SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-schedule-session");
+        return pool(access, "fallow schedule", SCHEDULE_CONNECTIONS, sql);
+    }
+
+    private static HikariDataSource pool(DatabaseAccess access, String name, int connections, String firstSql) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(access.jdbcUrl());
         config.setUsername(access.username());
         config.setPassword(access.password());
-        config.setPoolName("fallow");
-        config.setMaximumPoolSize(
-                Math.max(settings.partitions(), settings.cluster().slots()) + OTHER_CONNECTIONS + CLUSTER_CONNECTIONS);
+        config.setPoolName(name);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(10_000);
-        config.setConnectionInitSql(sessionSql(settings));
+        config.setConnectionInitSql(firstSql);
         // by which an operator finds the sessions of a process that hangs
         config.addDataSourceProperty(
-                "ApplicationName", "fallow, process " + ProcessHandle.current().pid());
+                "ApplicationName", name + ", process " + ProcessHandle.current().pid());
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);

@@ -27,9 +27,7 @@ final class Envelope {
         json.put("specversion", "1.0");
         json.put("id", id(event));
         json.put("source", source);
-        json.put(
-                "type",
-                "io.fallow." + (ofNight ? "night." : "account.") + event.kind().toLowerCase(Locale.ROOT));
+        json.put("type", "io.fallow." + (ofNight ? "night." : "account.") + word(event.kind()));
         json.put("subject", ofNight ? event.businessDate().toString() : event.accountId());
         json.put("time", DateTimeFormatter.ISO_INSTANT.format(event.createdAt().withOffsetSameInstant(ZoneOffset.UTC)));
         json.put("datacontenttype", "application/json");
@@ -38,6 +36,10 @@ final class Envelope {
         json.put("sequence", String.format(Locale.ROOT, "%019d", event.eventId()));
         json.put("data", data(event));
         return JSON.writeValueAsBytes(json);
+    }
+
+    private static String word(String kind) {
+        return kind.toLowerCase(Locale.ROOT).replaceFirst("^night_", "");
     }
 
     /** What consumers tell a repetition by. */

@@ -10,7 +10,7 @@ public final class UsageException extends RuntimeException {
     }
 
     /** @throws UsageException when the text is blank: evidence that says nothing is none */
-    static void requireText(String option, String text) {
+    public static void requireText(String option, String text) {
         if (text.isBlank()) {
             throw new UsageException(option + " is blank; nothing is done without saying who and why");
         }

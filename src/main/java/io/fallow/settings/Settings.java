@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cluster how a night's partitions are shared among processes
  * @param keep how long what no later question needs is kept
  * @param delivery where events are delivered, and how
+ * @param schedule when nights come by themselves
+ * @param serve where {@code fallow serve} answers
  * @param runtimeRole the database role that nights and commands run as
  * @param operator who starts runs and acts on accounts, as written to the evidence
  */
@@ -47,6 +49,8 @@ public record Settings(
         @DefaultValue ClusterSettings cluster,
         @DefaultValue KeepSettings keep,
         @DefaultValue DeliverySettings delivery,
+        @DefaultValue ScheduleSettings schedule,
+        @DefaultValue ServeSettings serve,
         @DefaultValue("fallow_runtime") String runtimeRole,
         @DefaultValue("${user.name}") String operator) {
 

@@ -19,6 +19,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
             .definedBy("io.fallow.cli")
+            .layer("schedule")
+            .definedBy("io.fallow.schedule")
             .layer("story")
             .definedBy("io.fallow.story")
             .layer("cluster")
@@ -49,12 +51,14 @@ class ArchitectureTest {
             .definedBy("io.fallow.settings")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("story")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("cli", "story")
+            .mayOnlyBeAccessedByLayers("cli", "story", "schedule")
             .whereLayer("owner")
             .mayOnlyBeAccessedByLayers("cli", "story")
             .whereLayer("delivery")
@@ -70,7 +74,7 @@ class ArchitectureTest {
             .whereLayer("chunk")
             .mayOnlyBeAccessedByLayers("step", "job", "run", "cluster")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("cli", "run", "story", "delivery")
+            .mayOnlyBeAccessedByLayers("cli", "run", "story", "delivery", "schedule")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers(
                     "chunk",
@@ -78,6 +82,7 @@ class ArchitectureTest {
                     "job",
                     "run",
                     "cluster",
+                    "schedule",
                     "owner",
                     "evidence",
                     "delivery",

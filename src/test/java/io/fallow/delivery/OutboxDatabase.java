@@ -32,8 +32,6 @@ final class OutboxDatabase implements AutoCloseable {
 
     private static void prepare(DataSource empty) {
         new Installer(empty).installSchema("bigint");
-        // events about nights have no account
-        new JdbcTemplate(empty).execute("ALTER TABLE fallow.event ALTER COLUMN account_id DROP NOT NULL");
     }
 
     static final class SetClock extends Clock {
@@ -80,8 +78,9 @@ final class OutboxDatabase implements AutoCloseable {
         for (Long account : accounts) {
             admin.update(
                     "INSERT INTO fallow.event (account_id, business_date, effective_on, run_id, kind)"
-                            + " VALUES (?, DATE '2026-11-20', DATE '2027-11-20', 7, 'PROTECTED')",
-                    account);
+                            + " VALUES (?, DATE '2026-11-20', DATE '2027-11-20', 7, ?)",
+                    account,
+                    account == null ? "NIGHT_MISSING" : "PROTECTED");
         }
         return this;
     }

@@ -87,12 +87,12 @@ class WebhookTest {
                 null,
                 null,
                 OffsetDateTime.parse("2026-11-20T00:00:00Z"),
-                "MISSED",
+                "NIGHT_MISSING",
                 null);
 
         assertThat(new String(new Envelope("/fallow").of(event), StandardCharsets.UTF_8))
                 .contains(
-                        "\"type\":\"io.fallow.night.missed\"",
+                        "\"type\":\"io.fallow.night.missing\"",
                         "\"subject\":\"2026-11-20\"",
                         "\"partitionkey\":\"nights\"",
                         "\"account\":null",

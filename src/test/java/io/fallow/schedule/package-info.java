@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.schedule;
+
+import org.jspecify.annotations.NullMarked;
