@@ -793,6 +793,12 @@ BEGIN
             AND r.outcome = 'BOUNCED'
             AND r.issued_on < OLD.clear_since
             AND r.issued_on > NEW.last_active_on
+    ) AND NOT EXISTS (
+        SELECT
+        FROM cancellation AS c
+        WHERE c.account_id = NEW.account_id
+            AND c.ended_as IS NULL
+            AND NEW.since BETWEEN c.requested_on AND c.expires_on
     ) THEN
         RAISE EXCEPTION 'account %: a notice bounced, and it cannot be recycled on it', NEW.account_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_notices_reached_owner';

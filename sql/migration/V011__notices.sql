@@ -88,7 +88,7 @@ CREATE FUNCTION fallow.report_notice(
 AS 'SELECT fallow.report_notice_by(account, notice_number, outcome, at, reference, CAST(session_user AS text))';
 
 -- A notice that bounced warned nobody: no account is recycled on a countdown with such a one, except on one that went out after an earlier
--- bounce, before the longer term, to an owner who has not been seen since.
+-- bounce, before the longer term, to an owner who has not been seen since; or the owner wants it, and need not be warned.
 CREATE FUNCTION fallow.check_notices_reached_owner() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = fallow, pg_temp
@@ -107,6 +107,12 @@ BEGIN
             AND r.outcome = 'BOUNCED'
             AND r.issued_on < OLD.clear_since
             AND r.issued_on > NEW.last_active_on
+    ) AND NOT EXISTS (
+        SELECT
+        FROM cancellation AS c
+        WHERE c.account_id = NEW.account_id
+            AND c.ended_as IS NULL
+            AND NEW.since BETWEEN c.requested_on AND c.expires_on
     ) THEN
         RAISE EXCEPTION 'account %: a notice bounced, and it cannot be recycled on it', NEW.account_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lifecycle_notices_reached_owner';

@@ -74,7 +74,7 @@ class PolicyDigestTest {
     void isTheSha256OfThatText() {
         // printf of the text above, piped through sha256sum
         assertThat(Policies.DESIGN.digest())
-                .isEqualTo("2aa11ac6367b7f6dec3ccd731ab7bac52412248a4ef28d0739730d9ac5f09085");
+                .isEqualTo("a96434535ddc939ea2eb4e17cdd11b1f8b3c021497114795328e4c0187f40512");
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Reach;
 import io.fallow.lifecycle.Verdict;
 import io.fallow.owner.AccountException;
+import io.fallow.owner.CancellationDesk;
+import io.fallow.owner.Evidence;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Explain.Explanation;
 import io.fallow.owner.Explain.Turn;
@@ -221,6 +223,19 @@ class NoticeReportTest {
                 .hasMessageContaining("account 1: a notice bounced, and it cannot be recycled on it");
         platform.sql(recycle + 2);
         assertThat(platform.state(2)).startsWith("RECYCLED");
+    }
+
+    @Test
+    void anOwnerWhoWantsItNeedNotHaveBeenReached() {
+        nights(ISSUED, TODAY, FIRST);
+        report(1, 1, "BOUNCED", FIRST);
+
+        assertThat(platform.raw()
+                        .bean(CancellationDesk.class)
+                        .request("1", new Evidence("PASSPORT", "case 9002", "desk"), ISSUED)
+                        .completed())
+                .isTrue();
+        assertThat(platform.state(1)).startsWith("RECYCLED");
     }
 
     @Test
