@@ -50,7 +50,7 @@ final class CancelCommand extends FallowCommand {
         if (list ? key != null || revoke : key == null) {
             throw new UsageException("give either an account or --list; see `fallow cancel --help`");
         }
-        try (ConfigurableApplicationContext context = application()) {
+        try (ConfigurableApplicationContext context = key == null ? application() : application(key)) {
             CancellationDesk desk = context.getBean(CancellationDesk.class);
             Policy policy = policy(context);
             if (key == null) {

@@ -70,7 +70,7 @@ final class ErasureCommand {
 
         @Override
         ExitCode execute() {
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 context.getBean(ErasureDesk.class).confirm(account, reference, operator(context, by));
                 output.result(
                         Map.of("account", account, "confirmed", true),

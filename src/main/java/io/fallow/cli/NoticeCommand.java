@@ -52,7 +52,7 @@ final class NoticeCommand extends FallowCommand {
         if (!list && account == null) {
             throw new UsageException("name an account, or give --list");
         }
-        try (ConfigurableApplicationContext context = application()) {
+        try (ConfigurableApplicationContext context = account == null ? application() : application(account)) {
             Notices notices = context.getBean(Notices.class);
             List<Due> due = notices.due(account, LONGEST_LIST);
             if (list || account == null) {
@@ -143,7 +143,7 @@ final class NoticeCommand extends FallowCommand {
         @Override
         ExitCode execute() {
             OffsetDateTime when = instant();
-            try (ConfigurableApplicationContext context = application()) {
+            try (ConfigurableApplicationContext context = application(account)) {
                 boolean isNew = context.getBean(Notices.class)
                         .report(account, number, outcome, when, reference, operator(context, by));
                 output.result(
