@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,7 @@ class UnreliableReceiverTest {
 
     private static final String WRITE = """
             INSERT INTO fallow.event (account_id, business_date, run_id, kind)
-            SELECT nullif(a, 0), DATE '2026-11-20', 1, 'DORMANT'
+            SELECT nullif(a, 0), DATE '2026-11-20', 1, CASE a WHEN 0 THEN 'NIGHT_MISSING' ELSE 'DORMANT' END
             FROM generate_series(CAST(? AS bigint), CAST(? AS bigint)) AS a
             """;
 
@@ -51,7 +52,14 @@ class UnreliableReceiverTest {
             for (int kill = 1; kill <= kills; kill++) {
                 Process publisher = PublisherProcess.start(outbox, receiver.url(), batchSize);
                 int enough = events * kill / (kills + 1);
-                await().atMost(Duration.ofMinutes(20)).until(() -> receiver.count() >= enough || !publisher.isAlive());
+                await().atMost(Duration.ofMinutes(20))
+                        .until(() -> receiver.count() >= enough
+                                || !publisher.isAlive()
+                                || low.isCompletedExceptionally()
+                                || high.isCompletedExceptionally());
+                assertThat(List.of(low.isCompletedExceptionally(), high.isCompletedExceptionally()))
+                        .as("a writer failed")
+                        .containsOnly(false);
                 assertThat(publisher.isAlive())
                         .as("see target/publisher-process.log")
                         .isTrue();
