@@ -14,7 +14,7 @@ final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
-    /** How long a wait may go on before the wish to stop is looked at. */
+    /** How long the database is listened to before the wish to stop is looked at. */
     private static final Duration GLANCE = Duration.ofMillis(200);
 
     /** How often transactions are looked at that keep events from being settled. */
@@ -37,11 +37,6 @@ final class Delivery {
         this.rhythm = rhythm;
         this.pollEvery = pollEvery;
         this.stop = stop;
-    }
-
-    /** Whether somebody wants it to end. */
-    interface Stop {
-        boolean isWanted();
     }
 
     /** Delivers what is pending, trying nothing again before its time. */
@@ -121,18 +116,6 @@ final class Delivery {
     }
 
     private void pause(Duration limit) {
-        Duration pause = limit.compareTo(pollEvery) < 0 ? limit : pollEvery;
-        for (long end = System.nanoTime() + pause.toNanos(); !stop.isWanted(); ) {
-            long left = Math.min(end - System.nanoTime(), GLANCE.toNanos());
-            if (left <= 0) {
-                return;
-            }
-            try {
-                Thread.sleep(Duration.ofNanos(left).toMillis() + 1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while it waited", e);
-            }
-        }
+        stop.await(limit.compareTo(pollEvery) < 0 ? limit : pollEvery);
     }
 }

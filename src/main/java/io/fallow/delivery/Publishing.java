@@ -29,9 +29,9 @@ public final class Publishing implements SmartLifecycle {
     private final Targets targets;
     private final Delivery delivery;
     private final Duration stopTimeout;
+    private final Stop stop = new Stop();
     private final AtomicInteger busy = new AtomicInteger();
     private volatile CountDownLatch idle = new CountDownLatch(0);
-    private volatile boolean stopWanted;
     private volatile boolean running;
 
     Publishing(Targets targets, DatabaseAccess database, Settings settings, Clock clock) {
@@ -44,7 +44,7 @@ public final class Publishing implements SmartLifecycle {
                 new Backoff(delivery.retry(), new Random()),
                 new Rhythm(delivery.batchSize(), clock),
                 delivery.pollEvery(),
-                () -> stopWanted);
+                stop);
     }
 
     /**
@@ -78,8 +78,9 @@ public final class Publishing implements SmartLifecycle {
         try {
             return follow ? delivery.follow(target) : delivery.once(target);
         } catch (RuntimeException e) {
-            stopWanted =
-                    follow || stopWanted; // one that cannot go on ends all: whoever watches the process shall notice
+            if (follow) {
+                stop.give(); // one that cannot go on ends all: whoever watches the process shall notice
+            }
             throw e;
         } finally {
             busy.decrementAndGet();
@@ -109,7 +110,7 @@ public final class Publishing implements SmartLifecycle {
 
     /** Ends publishing after the batches that are under way. */
     public void end() {
-        stopWanted = true;
+        stop.give();
     }
 
     @Override

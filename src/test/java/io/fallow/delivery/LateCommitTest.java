@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -94,7 +93,7 @@ class LateCommitTest {
 
     @Test
     void whoFollowsIsWokenByWritersAndOutlivesItsSession() {
-        AtomicBoolean stop = new AtomicBoolean();
+        Stop stop = new Stop();
         Delivery hourly = new Delivery(
                 outbox.access(),
                 OutboxDatabase.ROLE,
@@ -103,7 +102,7 @@ class LateCommitTest {
                         new java.util.Random(1)),
                 new Publisher.Rhythm(10, outbox.clock()),
                 Duration.ofHours(1),
-                stop::get);
+                stop);
         CompletableFuture<Delivered> following = CompletableFuture.supplyAsync(() -> hourly.follow(target));
         await().until(() -> outbox.count("fallow.consumer WHERE is_followed") == 1);
 
@@ -114,7 +113,7 @@ class LateCommitTest {
                         + " WHERE application_name LIKE 'fallow publish collected%' AND datname = current_database()");
         outbox.events(2L);
         await().until(() -> cursor() == 2);
-        stop.set(true);
+        stop.give();
 
         assertThat(following.join().delivered()).isEqualTo(2);
         assertThat(outbox.count("fallow.consumer WHERE is_followed")).isZero();

@@ -116,7 +116,7 @@ final class OutboxDatabase implements AutoCloseable {
                 new Backoff(retry, new Random(1)),
                 new Rhythm(10, clock),
                 Duration.ofMillis(100),
-                () -> false);
+                new Stop());
     }
 
     Delivered once(Target target) {

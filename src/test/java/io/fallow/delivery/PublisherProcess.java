@@ -46,7 +46,7 @@ final class PublisherProcess {
                 new Backoff(retry, new Random()),
                 new Rhythm(Integer.parseInt(arguments[4]), Clock.systemUTC()),
                 Duration.ofMillis(200),
-                () -> false);
+                new Stop());
         try (Webhook webhook =
                 new Webhook(settings, new Envelope("/fallow"), OutboxDatabase.SECRET, Clock.systemUTC())) {
             delivery.follow(webhook);
