@@ -5,6 +5,7 @@ import io.fallow.ledger.PartitionClaims;
 import io.fallow.ledger.PartitionClaims.Claim;
 import io.fallow.ledger.PassingFault;
 import io.fallow.ledger.StalePartitionException;
+import io.fallow.ledger.StopWishedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -116,7 +117,7 @@ public final class DispatchedPartitions {
     private void pause() {
         try {
             stop.pause(PAUSE);
-        } catch (io.fallow.ledger.StopWishedException e) {
+        } catch (StopWishedException e) {
             log.debug("not waited for any longer", e);
         }
     }
