@@ -9,10 +9,12 @@ import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,8 @@ class FaultTest {
     private static final long ACCOUNTS = 20;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String STRUCK = "pg_locks WHERE locktype = 'advisory' AND objid = 78 AND granted";
+    private static final String WAITING_ADVISORY =
+            "pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     @ParameterizedTest
     @CsvSource(
@@ -178,18 +182,26 @@ class FaultTest {
         try (SmallPlatform platform =
                         withAccounts(new SmallPlatform("--fallow.chunk-size=4", "--fallow.retry-for=PT1S"));
                 Connection other = platform.raw().database().dataSource().getConnection();
-                Statement statement = other.createStatement()) {
-            strike(platform, """
-                    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
-                        AND application_name LIKE 'fallow run,%';
-                    PERFORM pg_advisory_xact_lock(78);
-                    PERFORM set_config('lock_timeout', '0', true);
-                    PERFORM pg_advisory_xact_lock(77)""");
+                Statement statement = other.createStatement();
+                Connection thief = platform.raw().database().dataSource().getConnection();
+                Statement theft = thief.createStatement()) {
+            strike(platform, "PERFORM set_config('lock_timeout', '0', true); PERFORM pg_advisory_xact_lock(77)");
             statement.execute("SELECT pg_advisory_lock(77)");
             CompletableFuture<NightResult> night =
                     CompletableFuture.supplyAsync(() -> platform.attempt(TODAY, SmallPlatform.policy()));
-            await().atMost(LIMIT).until(() -> platform.count(STRUCK) > 0);
-            statement.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+            await().atMost(LIMIT).until(() -> platform.count(WAITING_ADVISORY) == 1);
+            // queued before the lock is free: whoever tries to take it again comes too late
+            CompletableFuture<Boolean> stolen = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return theft.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            await().atMost(LIMIT).until(() -> platform.count(WAITING_ADVISORY) == 2);
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND application_name LIKE 'fallow run,%'");
+            stolen.get();
             long before = platform.count("fallow.account_status WHERE state = 'PROTECTED'");
             statement.execute("SELECT pg_advisory_unlock(77)");
 
