@@ -15,6 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Accounts without a lifecycle row that may have become idle. The cut-offs are supersets of the calendar, in instants, so that no
@@ -25,6 +27,7 @@ public final class IdleAccounts {
     /** Month ends make "three months before" ambiguous by up to three days; "ninety days before" they leave alone. */
     private static final int MONTH_END_DAYS = 3;
 
+    private static final String PREPARE = Sql.named("step/scanIdleAccounts/prepare-counting");
     private static final String COUNT = Sql.named("step/scanIdleAccounts/count-accounts");
     private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
     private static final String LAST = Sql.named("step/scanIdleAccounts/find-last-account");
@@ -33,10 +36,12 @@ public final class IdleAccounts {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final TransactionTemplate counting;
 
-    public IdleAccounts(JdbcClient jdbc, Clock clock) {
+    public IdleAccounts(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.counting = new TransactionTemplate(transactions);
     }
 
     /** Activity of a cohort from {@code from} to before {@code before}: what ages into idleness since the last completed night. */
@@ -44,7 +49,11 @@ public final class IdleAccounts {
 
     /** How many accounts the platform has: the base of all percentages. */
     public long countAll() {
-        return jdbc.sql(COUNT).query(Long.class).single();
+        Long accounts = counting.execute(status -> {
+            jdbc.sql(PREPARE).query().singleRow();
+            return jdbc.sql(COUNT).query(Long.class).single();
+        });
+        return accounts == null ? 0 : accounts;
     }
 
     /** Key ranges that together hold every account of the platform. */

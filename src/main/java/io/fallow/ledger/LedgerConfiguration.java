@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The ledger's parts, on one database. */
 @Configuration(proxyBeanMethods = false)
@@ -26,8 +27,8 @@ public class LedgerConfiguration {
     }
 
     @Bean
-    IdleAccounts idleAccounts(JdbcClient jdbc, Clock clock) {
-        return new IdleAccounts(jdbc, clock);
+    IdleAccounts idleAccounts(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+        return new IdleAccounts(jdbc, clock, transactions);
     }
 
     @Bean

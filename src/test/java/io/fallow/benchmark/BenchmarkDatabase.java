@@ -138,6 +138,25 @@ final class BenchmarkDatabase {
                 .single();
     }
 
+    /** What the platform's own part in protecting the accounts that are PROTECTED in a database adds to the log, on a fresh one. */
+    long walOfProtecting(String template, String done) {
+        String accounts = JdbcClient.create(access(done).unpooled("fallow benchmark"))
+                .sql("SELECT CAST(array_agg(account_id ORDER BY account_id) AS text) FROM fallow.account_status"
+                        + " WHERE state = 'PROTECTED'")
+                .query(String.class)
+                .single();
+        DatabaseAccess access = fresh(template, "protecting");
+        long before = walBytes();
+        JdbcClient.create(access.unpooled("fallow benchmark"))
+                .sql("SELECT fallow.apply_protect(CAST(:accounts AS fallow.account_id[]))")
+                .param("accounts", accounts)
+                .query()
+                .listOfRows();
+        long written = walBytes() - before;
+        drop("protecting");
+        return written;
+    }
+
     /** How many accounts the latest run moved, or looked at and found due later. */
     long changed(DatabaseAccess access) {
         return JdbcClient.create(access.unpooled("fallow benchmark"))

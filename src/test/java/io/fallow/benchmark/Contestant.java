@@ -55,15 +55,9 @@ record Contestant(String name, String label, Way way) {
                 "fallow" + partitions,
                 "Fallow, " + partitions + (partitions == 1 ? " partition" : " partitions"),
                 (access, policy, today) -> {
-                    List<String> arguments = new ArrayList<>(List.of(
-                            POLICY.toString(),
-                            today.toString(),
-                            "--spring.datasource.url=" + access.jdbcUrl(),
-                            "--spring.datasource.username=" + access.username(),
-                            "--fallow.operator=benchmark",
-                            "--fallow.partitions=" + partitions));
-                    arguments.addAll(List.of(settings));
-                    return java(access, NightProcess.class, arguments);
+                    List<String> all = new ArrayList<>(List.of(settings));
+                    all.add("fallow.partitions=" + partitions);
+                    return FallowProcess.night(today, List.of(access), all.toArray(String[]::new));
                 });
     }
 

@@ -28,6 +28,7 @@ class FirstNightBenchmark {
     @Test
     void leavesTheSameRowsWhoeverMakesIt() throws Exception {
         Contestant.requirePsql();
+        FallowProcess.prepare();
         List<Contestant> contestants = chosen();
         Policy policy = new PolicyFile(Contestant.POLICY).read();
         LocalDate today = LocalDate.now(policy.zone());

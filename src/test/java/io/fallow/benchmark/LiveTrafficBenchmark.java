@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A platform at work during the night: owners log in and deposit as fast as four clients can, alone and beside a night, with the guard
- * and without it.
+ * A platform at work during the night: owners log in and deposit as fast as four clients can, or half as fast, alone and beside a night,
+ * with the guard and without it.
  */
 @Tag("benchmark")
 class LiveTrafficBenchmark {
@@ -26,8 +26,9 @@ class LiveTrafficBenchmark {
     private static final Path REPORT = Path.of("docs/benchmark/live-traffic.md");
     private static final Path DATA = Path.of("target/benchmark-data");
     private static final String NAME = "traffic";
+    private static final Policy POLICY = new PolicyFile(Contestant.POLICY).read();
 
-    private static final int ACCOUNTS = Integer.getInteger("benchmark.accounts", 1_000_000);
+    private static final int ACCOUNTS = Integer.getInteger("benchmark.accounts", 500_000);
     private static final int REPETITIONS = Integer.getInteger("benchmark.repetitions", 3);
     private static final int SECONDS = Integer.getInteger("benchmark.seconds", 15);
     private static final int PACE = Integer.getInteger("benchmark.pace", 10_000);
@@ -45,6 +46,8 @@ class LiveTrafficBenchmark {
 
     private static final String ALONE = "no night, guard attached";
     private static final String BARE = "no night, no guard";
+    private static final String HALF = "at half load: ";
+    private static final String PACED = String.format(Locale.ROOT, "night, 1 partition, %,d accounts a second", PACE);
 
     /** @param night seconds it took; 0 without one */
     private record Turn(Pgbench.Measured traffic, double night) {}
@@ -55,31 +58,29 @@ class LiveTrafficBenchmark {
 
     @Test
     void keepsThePlatformWorking() throws Exception {
-        Policy policy = new PolicyFile(Contestant.POLICY).read();
-        LocalDate today = LocalDate.now(policy.zone());
+        LocalDate today = LocalDate.now(POLICY.zone());
+        FallowProcess.prepare();
         try (EmbeddedServer server = EmbeddedServer.acquire(DATA)) {
             BenchmarkDatabase database = new BenchmarkDatabase(server);
-            String template = database.template(ACCOUNTS, today, policy.zone());
+            String template = database.template(ACCOUNTS, today, POLICY.zone());
             for (int i = 0; i < REPETITIONS; i++) {
                 DatabaseAccess access = database.fresh(template, NAME);
                 alone(database, access, i % 2 == 0);
-                beside("night", Contestant.fallow(2), database.fresh(template, NAME), policy, today);
+                int half = (int) (median(ALONE, turn -> turn.traffic().perSecond()) / 2);
+                access = database.fresh(template, NAME);
+                add(HALF + ALONE, traffic(SECONDS, half).measure(access), 0);
+                beside("night", Contestant.fallow(2), database.fresh(template, NAME), today, 0);
+                beside(HALF + "night", Contestant.fallow(2), database.fresh(template, NAME), today, half);
                 access = database.fresh(template, NAME);
                 database.detachGuard(access);
-                beside("night, no guard", Contestant.fallow(2), access, policy, today);
-                beside(
-                        "night, 1 partition",
-                        Contestant.fallow(1, "--fallow.chunk-size=1000"),
-                        database.fresh(template, NAME),
-                        policy,
-                        today);
+                beside("night, no guard", Contestant.fallow(2), access, today, 0);
+                Contestant one = Contestant.fallow(1, "--fallow.chunk-size=1000");
+                beside("night, 1 partition", one, database.fresh(template, NAME), today, 0);
+                Contestant paced =
+                        Contestant.fallow(1, "--fallow.chunk-size=500", "--fallow.accounts-per-second=" + PACE);
+                beside(PACED, paced, database.fresh(template, NAME), today, 0);
                 access = database.fresh(template, NAME);
-                beside(
-                        String.format(Locale.ROOT, "night, 1 partition, %,d accounts a second", PACE),
-                        Contestant.fallow(1, "--fallow.chunk-size=500", "--fallow.accounts-per-second=" + PACE),
-                        access,
-                        policy,
-                        today);
+                beside(HALF + PACED, paced, access, today, half);
                 timeGuard(database, access);
                 database.drop(NAME);
             }
@@ -88,7 +89,7 @@ class LiveTrafficBenchmark {
     }
 
     private void alone(BenchmarkDatabase database, DatabaseAccess access, boolean guardFirst) throws Exception {
-        Pgbench traffic = traffic(SECONDS);
+        Pgbench traffic = traffic(SECONDS, 0);
         for (boolean guard : new boolean[] {guardFirst, !guardFirst}) {
             if (guard) {
                 database.attachGuard(access);
@@ -99,15 +100,15 @@ class LiveTrafficBenchmark {
         }
     }
 
-    private void beside(String name, Contestant night, DatabaseAccess access, Policy policy, LocalDate today)
+    private void beside(String name, Contestant night, DatabaseAccess access, LocalDate today, int perSecond)
             throws Exception {
-        Pgbench.Running traffic = traffic(WHOLE_NIGHT).start(access);
-        Map<String, String> measured = night.measured(access, policy, today);
+        Pgbench.Running traffic = traffic(WHOLE_NIGHT, perSecond).start(access);
+        Map<String, String> measured = night.measured(access, POLICY, today);
         add(name, traffic.end(), Double.parseDouble(measured.getOrDefault(Measurements.SECONDS, "")));
     }
 
-    private static Pgbench traffic(int seconds) {
-        return new Pgbench("visit", 4, ACCOUNTS, seconds, 0);
+    private static Pgbench traffic(int seconds, int perSecond) {
+        return new Pgbench("visit", 4, ACCOUNTS, seconds, perSecond);
     }
 
     private void add(String name, Pgbench.Measured traffic, double night) {
@@ -138,21 +139,23 @@ class LiveTrafficBenchmark {
         text.add("Written by `mvn -Pbenchmark test -Dtest=LiveTrafficBenchmark -Dbenchmark.write=true`.\n\n");
         text.add(
                 "%s; %d processors. %,d accounts, medians of %d. Four clients visit random accounts as fast as they can, each visit a"
-                        + " login, a deposit and its transaction: `sql/operator/visit.sql`.%n%n",
+                        + " login, a deposit and its transaction: `sql/operator/visit.sql`. At half load they begin half as many a second as"
+                        + " they could alone, and p99 counts from when a visit should have begun.%n%n",
                 server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, REPETITIONS);
         text.add(
                 "| | visits a second | ÷ alone | p99, ms | ÷ alone | the night, s |\n|---|---:|---:|---:|---:|---:|\n");
         for (String name : turns.keySet()) {
             double night = median(name, Turn::night);
+            String alone = name.startsWith(HALF) ? HALF + ALONE : ALONE;
             text.add(
                     "| %s | %.0f | %.2f | %.2f | %.2f | %s |%n",
                     name,
                     median(name, turn -> turn.traffic().perSecond()),
                     median(name, turn -> turn.traffic().perSecond())
-                            / median(ALONE, turn -> turn.traffic().perSecond()),
+                            / median(alone, turn -> turn.traffic().perSecond()),
                     median(name, turn -> turn.traffic().p99()),
                     median(name, turn -> turn.traffic().p99())
-                            / median(ALONE, turn -> turn.traffic().p99()),
+                            / median(alone, turn -> turn.traffic().p99()),
                     night == 0 ? "" : String.format(Locale.ROOT, "%.1f", night));
         }
         text.add(

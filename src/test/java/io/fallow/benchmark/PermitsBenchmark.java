@@ -37,6 +37,7 @@ class PermitsBenchmark {
     void isNotMuchSlowerThanASelectByPrimaryKey() throws Exception {
         Policy policy = new PolicyFile(POLICY).read();
         LocalDate today = LocalDate.now(policy.zone());
+        FallowProcess.prepare();
         try (EmbeddedServer server = EmbeddedServer.acquire(DATA)) {
             BenchmarkDatabase database = new BenchmarkDatabase(server);
             String template = database.template(ACCOUNTS, today, policy.zone());

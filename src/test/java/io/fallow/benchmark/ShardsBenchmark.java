@@ -38,6 +38,7 @@ class ShardsBenchmark {
     void leavesTheSameRowsInTwoShardsAsInOneDatabase() throws Exception {
         Policy policy = new PolicyFile(Contestant.POLICY).read();
         LocalDate today = LocalDate.now(policy.zone());
+        FallowProcess.prepare();
         try (EmbeddedServer server = EmbeddedServer.acquire(DATA)) {
             BenchmarkDatabase database = new BenchmarkDatabase(server);
             String template = database.template(ACCOUNTS, today, policy.zone());
@@ -56,7 +57,7 @@ class ShardsBenchmark {
             BenchmarkDatabase database, String template, LocalDate today, Map<String, List<Double>> seconds)
             throws Exception {
         DatabaseAccess access = database.fresh(template, "night");
-        measure(ONE, FleetProcess.night(today, List.of(access)), seconds);
+        measure(ONE, FallowProcess.night(today, List.of(access)), seconds);
         Map<String, String> results = database.results(List.of(access));
         database.drop("night");
         return results;
@@ -77,12 +78,12 @@ class ShardsBenchmark {
             List<Process> workers = new ArrayList<>();
             try {
                 for (int i = 0; i < 2; i++) {
-                    workers.add(FleetProcess.worker(shards, CLUSTER));
+                    workers.add(FallowProcess.worker(shards, CLUSTER));
                 }
-                FleetProcess.awaitNodes(shards, workers.size());
+                FallowProcess.awaitNodes(shards, workers.size());
                 measure(
                         how,
-                        FleetProcess.night(today, shards, "--fallow.cluster.enabled=true", "--fallow.cluster.slots=0"),
+                        FallowProcess.night(today, shards, "--fallow.cluster.enabled=true", "--fallow.cluster.slots=0"),
                         seconds);
             } finally {
                 for (Process worker : workers) {
@@ -91,7 +92,7 @@ class ShardsBenchmark {
                 }
             }
         } else {
-            measure(how, FleetProcess.night(today, shards), seconds);
+            measure(how, FallowProcess.night(today, shards), seconds);
         }
         Map<String, String> results = database.results(shards);
         for (String half : halves) {
@@ -100,8 +101,8 @@ class ShardsBenchmark {
         return results;
     }
 
-    private static void measure(String how, double night, Map<String, List<Double>> seconds) {
-        seconds.computeIfAbsent(how, name -> new ArrayList<>()).add(night);
+    private static void measure(String how, Map<String, String> night, Map<String, List<Double>> seconds) {
+        seconds.computeIfAbsent(how, name -> new ArrayList<>()).add(Double.valueOf(night.get("process")));
         System.out.println(how + ": " + night);
     }
 
