@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.platform.ReferencePlatform;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -290,6 +293,48 @@ class PrivilegesTest {
         assertThatThrownBy(() -> jdbc.execute(
                         "UPDATE fallow.account_lifecycle SET state = 'RECYCLED', since = DATE '2030-01-01'"))
                 .hasMessageContaining("was not protected, warned and free of property for long enough");
+    }
+
+    /** Whichever of them the trigger's condition tells by itself: the function behind it is not asked about each. */
+    @Test
+    void knowsEveryEdgeOfTheStateDiagramAndNoOther() {
+        Set<String> allowed = Set.of(
+                "ACTIVE DORMANT",
+                "DORMANT ACTIVE",
+                "DORMANT PROTECTED",
+                "PROTECTED ACTIVE",
+                "RECYCLED PROTECTED",
+                "RECYCLED RELEASED");
+        Set<String> taken = new HashSet<>();
+        SingleConnectionDataSource one =
+                new SingleConnectionDataSource(database.jdbcUrl(), database.username(), database.password(), true);
+        JdbcTemplate owner = new JdbcTemplate(one);
+        owner.execute(row("DORMANT"));
+        List<String> states = List.of("ACTIVE", "DORMANT", "PROTECTED", "RECYCLED", "RELEASED");
+        for (String from : states) {
+            for (String to : states) {
+                owner.execute("SET session_replication_role = replica"); // no trigger: whatever the test needs
+                owner.execute(inState(from));
+                owner.execute("SET session_replication_role = origin");
+                try {
+                    owner.execute(inState(to));
+                    taken.add(from + " " + to);
+                } catch (DataAccessException e) {
+                    assertThat(e)
+                            .rootCause()
+                            .hasMessageMatching("(?s)ERROR: account 7 (cannot go|was not protected).*");
+                }
+            }
+        }
+        one.destroy();
+        states.stream().filter(state -> !state.equals("RELEASED")).forEach(state -> taken.remove(state + " " + state));
+        assertThat(taken).isEqualTo(allowed);
+    }
+
+    private static String inState(String state) {
+        return "UPDATE fallow.account_lifecycle SET state = '" + state + "', protected_on = "
+                + (state.equals("ACTIVE") || state.equals("DORMANT") ? "NULL" : "DATE '2026-11-20'") + ", due_on = "
+                + (state.equals("RELEASED") ? "NULL" : "DATE '2026-11-20'");
     }
 
     private static String row(String state) {
