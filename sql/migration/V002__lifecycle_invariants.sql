@@ -1,5 +1,6 @@
 -- The state diagram, repeated where no program can forget it.
 
+-- Not asked about protection, DORMANT to PROTECTED: see the trigger's condition, which a rule for it would have to change.
 CREATE FUNCTION fallow.check_transition() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path = fallow, pg_temp

@@ -1,7 +1,9 @@
--- The night as one plain psql script: the same transitions with the same lifecycle, decision, event and notice rows as
--- `fallow run`, set-based and in one transaction. It is what Fallow's speed is measured against, and it shows in one place what
--- a night does. It leaves out what makes a night safe to run unattended: no input checks, limits, approval, restart,
--- set-aside of poison, seal or report, and it holds every lock until its end. Do not run it on a live platform beside Fallow.
+-- The night as one plain psql script: on a first night and the one after it, the same transitions with the same lifecycle, decision,
+-- event and notice rows as `fallow run`, set-based and in one transaction. It is what Fallow's speed is measured against, and it shows in
+-- one place what a night does. It leaves out what makes a night safe to run unattended: no input checks, limits, approval, restart,
+-- set-aside of poison, seal or report, and it holds every lock until its end. And it leaves out what only later nights meet: erasures asked
+-- for, a second review of accounts that vanished, days under a block that is over, holds with an end, open windows, bounced notices,
+-- borrowers told again, cancellations. Do not run it on a live platform, beside Fallow or instead of it.
 --
 --   psql -d platform -v business_date=2026-11-20 -f sql/operator/plain-night.sql
 --

@@ -1,6 +1,6 @@
--- The night as the fastest psql script that is known to leave what `fallow run` leaves: facts are read and everything is decided in one
--- pass, each row is written once, in the order of its key, in one transaction. It is the yardstick of Fallow's speed, and no way to
--- run a night: plain-night.sql says what is missing, and shows the same rules step by step.
+-- The night as the fastest psql script that is known to leave what `fallow run` leaves, on a first night and the one after it: facts are
+-- read and everything is decided in one pass, each row is written once, in the order of its key, in one transaction. It is the yardstick of
+-- Fallow's speed, and no way to run a night: plain-night.sql says what is missing, and shows the same rules step by step.
 --
 --   psql -d platform -v business_date=2026-11-20 -v straight=on -f sql/operator/single-pass-night.sql
 --

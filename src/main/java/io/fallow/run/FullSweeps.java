@@ -7,7 +7,8 @@ import java.time.Period;
 
 /**
  * When all accounts are looked through, not only the newly idle: the first night, under a changed policy, and every so often. What an
- * ordinary night cannot see (back-dated activity, another cohort, unknown dates) is found then.
+ * ordinary night cannot see (back-dated activity, another cohort, unknown dates) of an account without a row is found then; one
+ * that has a row is looked at when it is due.
  */
 record FullSweeps(Runs runs, Period every) {
 

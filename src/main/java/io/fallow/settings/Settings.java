@@ -64,7 +64,7 @@ public record Settings(
         @DefaultValue ApiSettings api,
         @DefaultValue MetricsSettings metrics,
         @DefaultValue("fallow_runtime") String runtimeRole,
-        @DefaultValue("${user.name}") String operator) {
+        @DefaultValue("") String operator) {
 
     private static final List<String> ACCOUNT_ID_TYPES = List.of("bigint", "uuid", "text");
 

@@ -5,12 +5,18 @@ import io.fallow.database.EmbeddedServer;
 import io.fallow.database.Installer;
 import io.fallow.platform.PlatformGenerator;
 import io.fallow.platform.ReferencePlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -65,9 +71,9 @@ final class BenchmarkDatabase {
                 server.password());
     }
 
-    /** @return the template's name */
+    /** @return the template's name: of so many accounts, a day, and the very SQL that was installed */
     String template(int accounts, LocalDate today, ZoneId zone) {
-        String name = "platform_" + accounts + "_" + today.toString().replace("-", "");
+        String name = "platform_" + accounts + "_" + today.toString().replace("-", "") + "_" + installed();
         if (admin().sql("SELECT count(*) FROM pg_database WHERE datname = :name AND datistemplate")
                         .param("name", name)
                         .query(Long.class)
@@ -85,6 +91,20 @@ final class BenchmarkDatabase {
         new Installer(database).installReference();
         admin().sql("ALTER DATABASE " + name + " IS_TEMPLATE true").update();
         return name;
+    }
+
+    private static String installed() {
+        CRC32 crc = new CRC32();
+        for (String folder : List.of("sql/migration", "sql/contract", "sql/platform", "sql/role")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    crc.update(Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Long.toHexString(crc.getValue());
     }
 
     /** A fresh database, on disk and read once. */

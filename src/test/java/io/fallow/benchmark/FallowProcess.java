@@ -38,7 +38,7 @@ final class FallowProcess {
 
     /**
      * @return {@code process}: seconds of the whole process, its start included; {@code heap}: bytes at its peak; and of one database
-     *     {@code seconds}, from the run's begin to its end, its steps and counts
+     *     {@code seconds}, {@code begin} to {@code end} of the run in seconds since 1970, its steps and counts
      */
     static Map<String, String> night(LocalDate date, List<DatabaseAccess> shards, String... settings)
             throws IOException, InterruptedException {
@@ -62,7 +62,7 @@ final class FallowProcess {
         if (!"COMPLETED".equals(json.get("status").asString())) {
             throw new IllegalStateException("the night did not complete: " + said);
         }
-        measured.put(Measurements.SECONDS, String.valueOf(seconds(shards.get(0))));
+        measured.putAll(times(shards.get(0)));
         measured.put("counts", json.get("counts").toString());
         json.get("steps")
                 .forEach(step -> measured.put(
@@ -91,11 +91,12 @@ final class FallowProcess {
         }
     }
 
-    private static double seconds(DatabaseAccess access) {
+    private static Map<String, String> times(DatabaseAccess access) {
         return JdbcClient.create(access.unpooled("fallow benchmark"))
-                .sql(
-                        "SELECT CAST(extract(epoch FROM finished_at - started_at) AS float8) FROM fallow.run ORDER BY run_id DESC LIMIT 1")
-                .query(Double.class)
+                .sql("SELECT extract(epoch FROM started_at), extract(epoch FROM finished_at),"
+                        + " extract(epoch FROM finished_at - started_at) FROM fallow.run ORDER BY run_id DESC LIMIT 1")
+                .query((row, number) -> Map.of(
+                        "begin", row.getString(1), "end", row.getString(2), Measurements.SECONDS, row.getString(3)))
                 .single();
     }
 

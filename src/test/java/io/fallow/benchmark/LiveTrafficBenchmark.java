@@ -30,7 +30,7 @@ class LiveTrafficBenchmark {
 
     private static final int ACCOUNTS = Integer.getInteger("benchmark.accounts", 500_000);
     private static final int REPETITIONS = Integer.getInteger("benchmark.repetitions", 3);
-    private static final int SECONDS = Integer.getInteger("benchmark.seconds", 15);
+    private static final int SECONDS = Integer.getInteger("benchmark.seconds", 10);
     private static final int PACE = Integer.getInteger("benchmark.pace", 10_000);
 
     /** Longer than any night lasts: the clients are ended with it. */
@@ -44,8 +44,9 @@ class LiveTrafficBenchmark {
 
     private static final double NANOS = 1e9;
 
-    private static final String ALONE = "no night, guard attached";
-    private static final String BARE = "no night, no guard";
+    private static final String ALONE = "no night";
+    private static final String GUARDED = "after a night, guard attached";
+    private static final String BARE = "after a night, no guard";
     private static final String HALF = "at half load: ";
     private static final String PACED = String.format(Locale.ROOT, "night, 1 partition, %,d accounts a second", PACE);
 
@@ -64,10 +65,9 @@ class LiveTrafficBenchmark {
             BenchmarkDatabase database = new BenchmarkDatabase(server);
             String template = database.template(ACCOUNTS, today, POLICY.zone());
             for (int i = 0; i < REPETITIONS; i++) {
-                DatabaseAccess access = database.fresh(template, NAME);
-                alone(database, access, i % 2 == 0);
+                add(ALONE, traffic(SECONDS, 0).measure(database.fresh(template, NAME)), 0);
                 int half = (int) (median(ALONE, turn -> turn.traffic().perSecond()) / 2);
-                access = database.fresh(template, NAME);
+                DatabaseAccess access = database.fresh(template, NAME);
                 add(HALF + ALONE, traffic(SECONDS, half).measure(access), 0);
                 beside("night", Contestant.fallow(2), database.fresh(template, NAME), today, 0);
                 beside(HALF + "night", Contestant.fallow(2), database.fresh(template, NAME), today, half);
@@ -81,6 +81,7 @@ class LiveTrafficBenchmark {
                 beside(PACED, paced, database.fresh(template, NAME), today, 0);
                 access = database.fresh(template, NAME);
                 beside(HALF + PACED, paced, access, today, half);
+                withAndWithoutGuard(database, access);
                 timeGuard(database, access);
                 database.drop(NAME);
             }
@@ -88,15 +89,15 @@ class LiveTrafficBenchmark {
         }
     }
 
-    private void alone(BenchmarkDatabase database, DatabaseAccess access, boolean guardFirst) throws Exception {
-        Pgbench traffic = traffic(SECONDS, 0);
-        for (boolean guard : new boolean[] {guardFirst, !guardFirst}) {
+    /** Where a night has left its rows, so that the guard finds some to lock; in turns there and back, for the tables grow meanwhile. */
+    private void withAndWithoutGuard(BenchmarkDatabase database, DatabaseAccess access) throws Exception {
+        for (boolean guard : new boolean[] {true, false, false, true}) {
             if (guard) {
                 database.attachGuard(access);
             } else {
                 database.detachGuard(access);
             }
-            add(guard ? ALONE : BARE, traffic.measure(access), 0);
+            add(guard ? GUARDED : BARE, traffic(SECONDS, 0).measure(access), 0);
         }
     }
 
@@ -104,7 +105,12 @@ class LiveTrafficBenchmark {
             throws Exception {
         Pgbench.Running traffic = traffic(WHOLE_NIGHT, perSecond).start(access);
         Map<String, String> measured = night.measured(access, POLICY, today);
-        add(name, traffic.end(), Double.parseDouble(measured.getOrDefault(Measurements.SECONDS, "")));
+        add(
+                name,
+                traffic.end(
+                        Double.parseDouble(measured.getOrDefault("begin", "")),
+                        Double.parseDouble(measured.getOrDefault("end", ""))),
+                Double.parseDouble(measured.getOrDefault(Measurements.SECONDS, "")));
     }
 
     private static Pgbench traffic(int seconds, int perSecond) {
@@ -140,7 +146,7 @@ class LiveTrafficBenchmark {
         text.add(
                 "%s; %d processors. %,d accounts, medians of %d. Four clients visit random accounts as fast as they can, each visit a"
                         + " login, a deposit and its transaction: `sql/operator/visit.sql`. At half load they begin half as many a second as"
-                        + " they could alone, and p99 counts from when a visit should have begun.%n%n",
+                        + " they could alone, and p99 counts from when a visit should have begun. Beside a night, visits count from the run's begin to its end.%n%n",
                 server, Runtime.getRuntime().availableProcessors(), ACCOUNTS, REPETITIONS);
         text.add(
                 "| | visits a second | ÷ alone | p99, ms | ÷ alone | the night, s |\n|---|---:|---:|---:|---:|---:|\n");
@@ -165,7 +171,7 @@ class LiveTrafficBenchmark {
                 Measurements.median(guarded),
                 Measurements.median(unguarded),
                 Measurements.median(guarded) - Measurements.median(unguarded),
-                median(ALONE, turn -> turn.traffic().perSecond())
+                median(GUARDED, turn -> turn.traffic().perSecond())
                         / median(BARE, turn -> turn.traffic().perSecond()));
         return text;
     }

@@ -25,6 +25,11 @@ final class Measurements {
         return printed.keySet();
     }
 
+    /** How many times it took part. */
+    int turns(Contestant contestant) {
+        return of(contestant).size();
+    }
+
     /** The names of what a contestant printed, in its order. */
     Set<String> names(Contestant contestant) {
         return of(contestant).get(0).keySet();
@@ -47,7 +52,7 @@ final class Measurements {
         return numbers.get(numbers.size() - 1);
     }
 
-    /** The median of the ratios within each repetition: a slow quarter of an hour of the machine's then falls on both. */
+    /** The median of the ratios within each repetition in which it took part: a slow quarter of an hour of the machine's then falls on both. */
     double ratio(Contestant contestant, Contestant to) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < of(contestant).size(); i++) {

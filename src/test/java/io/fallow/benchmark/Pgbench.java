@@ -48,9 +48,8 @@ record Pgbench(String script, int clients, int accounts, int seconds, int perSec
         command.add(uri.getPath().substring(1));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PGPASSWORD", access.password());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Path output = folder.resolve("output");
-        builder.redirectOutput(output.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
         return new Running(builder.start(), folder, output);
     }
 
@@ -63,17 +62,26 @@ record Pgbench(String script, int clients, int accounts, int seconds, int perSec
 
         /** Waits for their end. */
         Measured result() throws IOException, InterruptedException {
-            return measured(process.waitFor(), 0);
+            return measured(process.waitFor(), 0, 0, Double.MAX_VALUE);
         }
 
-        /** Ends them now; the last few visits may not be counted. */
-        Measured end() throws IOException, InterruptedException {
+        /**
+         * Ends them now.
+         *
+         * @param from seconds since 1970; only visits that ended then or later count
+         * @param to only visits that ended then or earlier count
+         */
+        Measured end(double from, double to) throws IOException, InterruptedException {
             boolean alive = process.isAlive();
             process.destroy();
-            return measured(process.waitFor(), alive ? TERMINATED : 0);
+            return measured(process.waitFor(), alive ? TERMINATED : 0, from, to);
         }
 
-        private Measured measured(int exit, int expected) throws IOException {
+        private static double second(String[] words) {
+            return Long.parseLong(words[4]) + Long.parseLong(words[5]) / 1e6;
+        }
+
+        private Measured measured(int exit, int expected, double from, double to) throws IOException {
             String said = Files.readString(output);
             Files.delete(output);
             // a line a visit: client, number, microseconds, script, the second it ended in, microseconds of that
@@ -81,17 +89,16 @@ record Pgbench(String script, int clients, int accounts, int seconds, int perSec
                     .map(line -> line.split(" ", -1))
                     .filter(words ->
                             words.length > 5 && !words[5].isEmpty()) // the last line of who was ended may be cut
+                    .filter(words -> second(words) >= from && second(words) <= to)
                     .toList();
-            if (exit != expected || visits.isEmpty()) {
+            if (exit != expected || visits.isEmpty() || said.contains("abort")) { // the others would go on without it
                 throw new IllegalStateException("pgbench ended with " + exit + ": " + said);
             }
             long[] micros = visits.stream()
                     .mapToLong(words -> Long.parseLong(words[2]))
                     .sorted()
                     .toArray();
-            var ends = visits.stream()
-                    .mapToDouble(words -> Long.parseLong(words[4]) + Long.parseLong(words[5]) / 1e6)
-                    .summaryStatistics();
+            var ends = visits.stream().mapToDouble(Running::second).summaryStatistics();
             return new Measured(
                     micros.length / (ends.getMax() - ends.getMin()), micros[micros.length * 99 / 100] / 1e3);
         }

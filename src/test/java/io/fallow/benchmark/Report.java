@@ -24,13 +24,19 @@ record Report(String server, int accounts, int repetitions, Measurements measure
                 .filter(each ->
                         each.name().equals(Contestant.PLAIN) || each.name().equals(Contestant.SINGLE_PASS))
                 .toList();
-        text.add("| | seconds | least to most | whole process");
+        text.add(
+                "Seconds of Fallow are from the run's begin to its end; the whole process is with the start of Java. Ratios are medians of the\n");
+        text.add("ratios within a turn.\n\n");
+        text.add("| | turns | seconds | least to most | whole process");
         scripts.forEach(script -> text.add(" | ÷ ").add(script.label()));
-        text.add(" |\n|---|---:|---:|---:").add("|---:".repeat(scripts.size())).add("|\n");
+        text.add(" |\n|---|---:|---:|---:|---:")
+                .add("|---:".repeat(scripts.size()))
+                .add("|\n");
         for (Contestant each : measurements.contestants()) {
             text.add(
-                    "| %s | %.2f | %.2f to %.2f | %.2f",
+                    "| %s | %d | %.2f | %.2f to %.2f | %.2f",
                     each.label(),
+                    measurements.turns(each),
                     measurements.median(each, Measurements.SECONDS),
                     measurements.least(each, Measurements.SECONDS),
                     measurements.most(each, Measurements.SECONDS),

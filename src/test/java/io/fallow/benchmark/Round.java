@@ -20,7 +20,12 @@ record Round(BenchmarkDatabase database, String template, Policy policy, LocalDa
      * @param keptAs the name under which the last one's database is kept; null: none is
      */
     void play(Measurements measurements, int first, @Nullable String keptAs) throws Exception {
-        List<Contestant> contestants = List.copyOf(measurements.contestants());
+        play(measurements, List.copyOf(measurements.contestants()), first, keptAs);
+    }
+
+    /** @param contestants those of them that take part in this round */
+    void play(Measurements measurements, List<Contestant> contestants, int first, @Nullable String keptAs)
+            throws Exception {
         Map<String, Map<String, String>> results = new HashMap<>();
         for (int turn = 0; turn < contestants.size(); turn++) {
             Contestant contestant = contestants.get((first + turn) % contestants.size());

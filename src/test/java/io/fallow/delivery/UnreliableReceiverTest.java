@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * A receiver that fails three times in ten (status 500, no answer, a closed connection, an answer lost after the event was taken) and is
  * restarted, a publisher that is killed, and writers that commit late and roll back: every event comes at least once, in order per account.
  */
+@Tag("one-server")
 class UnreliableReceiverTest {
 
     private static final Logger log = LoggerFactory.getLogger(UnreliableReceiverTest.class);

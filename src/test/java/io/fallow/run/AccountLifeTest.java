@@ -309,6 +309,23 @@ class AccountLifeTest {
         assertThat(platform.state(1)).isEqualTo("DORMANT");
     }
 
+    @Test
+    void aSweepFindsBackDatedActivityAndChangedCohortsThatOrdinaryNightsCannotSee() {
+        platform.account(1, "standard", TODAY.minusDays(1))
+                .account(2, "standard", TODAY.minusDays(100))
+                .account(3, "standard", TODAY.minusDays(1));
+        platform.night(TODAY);
+        platform.active(1, LONG_AGO).sql("UPDATE platform.account SET cohort = 'never-used' WHERE account_id = 2");
+
+        nights(1, 2, 3, 4, 5, 6);
+        assertThat(List.of(platform.state(1), platform.state(2), platform.state(3)))
+                .containsOnly("ACTIVE");
+
+        nights(7);
+        assertThat(List.of(platform.state(1), platform.state(2), platform.state(3)))
+                .containsExactly("PROTECTED", "PROTECTED", "ACTIVE");
+    }
+
     private void nights(int... days) {
         for (int day : days) {
             platform.night(TODAY.plusDays(day));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A night whose partitions are shared among processes, of which some die and some only seem to. */
 @EnabledOnOs(OS.LINUX)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-server")
 class ClusterTest {
 
     private static final String[] HANDED_OUT = settings("--fallow.cluster.slots=0");

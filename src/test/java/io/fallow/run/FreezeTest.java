@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @EnabledOnOs(OS.LINUX)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-server")
 class FreezeTest {
 
     /** The night's lock, of which {@code ledger/try-run-lock} says what it is; the chain of seals has another. */

@@ -9,12 +9,14 @@ import io.fallow.ledger.RunReport;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL from outside, at no point in particular, on a platform of everything that platforms have. {@link KillPointsTest} names points. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-server")
 class KillTest {
 
     private List<String> undisturbed;

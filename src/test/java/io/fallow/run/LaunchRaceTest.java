@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes that want the same night at the same instant: one makes it done, the others are told so. */
+@Tag("one-server")
 class LaunchRaceTest {
 
     private static final int PROCESSES = 4;

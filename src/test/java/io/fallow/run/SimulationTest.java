@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * Seeded worlds in which owners come back, pay in and out, borrow, are blocked, frozen and held, unseal and restore, and nights are
  * skipped or die half-way, against a model that was written without the rule. {@code -Dsimulation.seed=N} replays one of them.
  */
+@Tag("one-server")
 class SimulationTest {
 
     private static final Logger log = LoggerFactory.getLogger(SimulationTest.class);

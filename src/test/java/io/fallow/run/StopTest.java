@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stopped night leaves nothing that looks alive, and continued it ends as if nothing had happened. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-server")
 class StopTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three processes serve one database, nights come seconds apart, and whichever node comes to mind is killed or frozen meanwhile. */
+@Tag("one-server")
 class ThreeNodesTest {
 
     private static final int NODES = 3;

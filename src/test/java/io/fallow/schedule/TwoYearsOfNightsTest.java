@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Two years under a clock that a test turns, in zones of all kinds: Quartz's own trigger, the vigil's looks, and the table of firings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("one-server")
 class TwoYearsOfNightsTest {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
