@@ -107,6 +107,9 @@ final class FallowProcess {
                 .results()
                 .mapToDouble(used -> Long.parseLong(used.group(1)) * KILOBYTE)
                 .sum();
+        if (left == 0) {
+            throw new IllegalStateException("this Java tells of its heap in other words: " + log);
+        }
         double collected = COLLECTED
                 .matcher(log)
                 .results()
