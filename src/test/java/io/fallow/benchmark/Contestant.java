@@ -74,7 +74,7 @@ record Contestant(String name, String label, Way way) {
         Map<String, String> printed = new LinkedHashMap<>(way.run(access, policy, today));
         String process = String.valueOf((System.nanoTime() - begun) / NANOS);
         printed.putIfAbsent("seconds", process);
-        printed.put("process", process);
+        printed.putIfAbsent("process", process);
         return printed;
     }
 

@@ -282,6 +282,17 @@ class AccountLifeTest {
     }
 
     @Test
+    void aRunEndsWhenItIsSealedAndNotWhenItsLastStepBegan() {
+        platform.account(1, "standard", LONG_AGO);
+
+        platform.night(TODAY);
+
+        assertThat(platform.count(
+                        "fallow.run AS r JOIN fallow.seal AS s ON s.run_id = r.run_id AND s.sealed_at < r.finished_at"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void finishesAnUnfinishedEarlierNightFirst() {
         platform.account(1, "standard", LONG_AGO).sql("DROP TRIGGER fallow_guard ON platform.block");
         assertThat(platform.attempt(TODAY, SmallPlatform.policy()).problem()).contains("platform.block");
