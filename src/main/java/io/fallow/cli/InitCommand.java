@@ -69,7 +69,7 @@ final class InitCommand extends FallowCommand {
             installer.installContract(contract);
             new ReferencePlatform(login).endDemo();
         }
-        List<String> problems = installer.contractProblems();
+        List<String> problems = installer.problems();
         return new Installed(problems.isEmpty() ? "READY" : "INCOMPLETE", migrations, problems);
     }
 

@@ -1,7 +1,10 @@
 package io.fallow.database;
 
 import io.fallow.ledger.Contract;
+import io.fallow.ledger.Precondition.Asker;
+import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.Sql;
+import io.fallow.ledger.Unmet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,10 +34,12 @@ public final class Installer {
 
     private final DataSource dataSource;
     private final Contract contract;
+    private final Preconditions preconditions;
 
     public Installer(DataSource dataSource) {
         this.dataSource = dataSource;
         this.contract = new Contract(JdbcClient.create(dataSource));
+        this.preconditions = new Preconditions(JdbcClient.create(dataSource), Clock.systemUTC());
     }
 
     /**
@@ -126,9 +132,12 @@ public final class Installer {
         installContract("reference.sql", Sql.named("contract/reference"));
     }
 
-    /** What the contract still lacks, one sentence each; empty when nights can run. */
-    public List<String> contractProblems() {
-        return contract.problems();
+    /** What the contract still lacks and what does not hold that nights rest on, one sentence each; empty when nights can run. */
+    public List<String> problems() {
+        List<String> lacking = contract.problems();
+        return lacking.isEmpty()
+                ? preconditions.unmet(Asker.INIT).stream().map(Unmet::sentence).toList()
+                : lacking;
     }
 
     private void execute(String sql) throws SQLException {

@@ -43,6 +43,7 @@ import io.fallow.ledger.PartitionClaims;
 import io.fallow.ledger.Plan;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.PlatformActs;
+import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Seals;
 import io.fallow.ledger.SetAside;
@@ -69,8 +70,8 @@ public class NightlyRecycling {
     public static final String NAME = "nightlyRecycling";
 
     @Bean
-    CheckInputs inputs(Contract contract, Sources sources, Clock clock) {
-        return new CheckInputs(contract, sources, clock);
+    CheckInputs inputs(Preconditions preconditions, Contract contract, Sources sources, Clock clock) {
+        return new CheckInputs(preconditions, contract, sources, clock);
     }
 
     @Bean

@@ -77,6 +77,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Preconditions preconditions(JdbcClient jdbc, Clock clock) {
+        return new Preconditions(jdbc, clock);
+    }
+
+    @Bean
     Outcomes outcomes(JdbcClient jdbc) {
         return new Outcomes(jdbc);
     }

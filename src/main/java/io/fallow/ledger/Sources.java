@@ -12,7 +12,6 @@ public final class Sources {
     private static final String HEALTH = Sql.named("step/checkInputs/read-source-health");
     private static final String VANISHED = Sql.named("step/checkInputs/find-vanished-sources");
     private static final String SAVE = Sql.named("step/checkInputs/save-source");
-    private static final String MISSING_GUARDS = Sql.named("step/checkInputs/find-missing-guards");
     private static final String WITHOUT_KEY = Sql.named("step/checkInputs/find-views-without-key");
     private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
     private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
@@ -52,11 +51,6 @@ public final class Sources {
                 .param("rows", health.rows())
                 .param("newest", health.newest())
                 .update();
-    }
-
-    /** Guarded tables whose guard is gone or switched off. */
-    public List<String> missingGuards() {
-        return jdbc.sql(MISSING_GUARDS).query(String.class).list();
     }
 
     /** Views of the contract with a row that belongs to no account. Looks through the whole platform. */

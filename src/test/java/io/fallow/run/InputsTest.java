@@ -99,7 +99,7 @@ class InputsTest {
                 .install(
                         "CREATE VIEW fallow.account_freeze AS SELECT account_id, asset, authority FROM platform.judicial_freeze");
 
-        assertThat(platform.contractProblems())
+        assertThat(platform.problems())
                 .containsExactly("column fallow.account_freeze.account_id is of type bigint, not fallow.account_id");
     }
 

@@ -128,7 +128,7 @@ class OtherKeysTest {
         Installer installer = new Installer(empty);
         installer.installSchema(type);
         installer.installContract("club.sql", CONTRACT);
-        assertThat(installer.contractProblems()).isEmpty();
+        assertThat(installer.problems()).isEmpty();
     }
 
     private static void deposit(JdbcTemplate club, String type, String key) {

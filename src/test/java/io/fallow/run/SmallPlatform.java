@@ -67,8 +67,8 @@ final class SmallPlatform implements AutoCloseable {
         return install(contract);
     }
 
-    List<String> contractProblems() {
-        return new Installer(platform.database().dataSource()).contractProblems();
+    List<String> problems() {
+        return new Installer(platform.database().dataSource()).problems();
     }
 
     /** The demo's policy with pieces of its text replaced: what, by what, and so on. */

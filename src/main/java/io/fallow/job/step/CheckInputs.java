@@ -3,6 +3,8 @@ package io.fallow.job.step;
 import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
+import io.fallow.ledger.Precondition.Asker;
+import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
 import io.fallow.ledger.UnsafeInputsException;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Whether tonight's inputs can be trusted: the contract whole, every source fresh and not shrunken, nothing from the future, the
- * guards in place. Fails closed, and done again by every restart.
+ * Whether tonight's inputs can be trusted: what the guarantees rest on holds, the contract is whole, every source fresh and not
+ * shrunken, nothing from the future. Fails closed, and done again by every restart.
  */
 public final class CheckInputs implements SingleStep {
 
@@ -26,11 +28,13 @@ public final class CheckInputs implements SingleStep {
 
     private static final Logger log = LoggerFactory.getLogger(CheckInputs.class);
 
+    private final Preconditions preconditions;
     private final Contract contract;
     private final Sources sources;
     private final Clock clock;
 
-    public CheckInputs(Contract contract, Sources sources, Clock clock) {
+    public CheckInputs(Preconditions preconditions, Contract contract, Sources sources, Clock clock) {
+        this.preconditions = preconditions;
         this.contract = contract;
         this.sources = sources;
         this.clock = clock;
@@ -67,11 +71,7 @@ public final class CheckInputs implements SingleStep {
             return broken; // the sources cannot even be asked
         }
         List<String> problems = new ArrayList<>();
-        for (String table : sources.missingGuards()) {
-            problems.add("the guard on table " + table
-                    + " is missing or switched off; run `fallow init` with the contract again, or, if the table is gone on purpose,"
-                    + " SELECT fallow.detach_guard('" + table + "')");
-        }
+        preconditions.unmet(Asker.NIGHT).forEach(unmet -> problems.add(unmet.sentence()));
         if (night.fullSweep()) {
             sources.viewsWithoutKey()
                     .forEach(view -> problems.add("view fallow." + view

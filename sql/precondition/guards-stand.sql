@@ -1,6 +1,10 @@
 -- Tables that the contract guards and whose guard is gone or switched off, or that are gone themselves.
 -- By the catalogue and not by to_regclass, which would need rights on the platform's schema.
-SELECT g.guarded_table
+SELECT
+    'the guard on table ' || g.guarded_table AS subject,
+    'is missing or switched off' AS found,
+    format('run `fallow init` with the contract again, or, if the table is gone on purpose, SELECT fallow.detach_guard(%L)', g.guarded_table)
+        AS cure
 FROM fallow.guard AS g
 WHERE NOT EXISTS (
     SELECT

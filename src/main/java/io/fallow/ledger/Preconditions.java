@@ -1,0 +1,34 @@
+package io.fallow.ledger;
+
+import io.fallow.ledger.Precondition.Asker;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Asks whether what the guarantees rest on holds: one list, whoever asks. */
+public final class Preconditions {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    /** @param clock the machine's, which must agree with the database's */
+    public Preconditions(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What does not hold, in the order of the list; empty when all is well. */
+    public List<Unmet> unmet(Asker asker) {
+        return Precondition.of(asker).stream()
+                .flatMap(one -> unmet(one).stream())
+                .toList();
+    }
+
+    private List<Unmet> unmet(Precondition one) {
+        return jdbc.sql(one.sql())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new Unmet(one, row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+}
