@@ -38,7 +38,7 @@ CREATE TABLE fallow.alarm (
     cleared_at timestamp with time zone,
     cleared_event_id bigint,
     CONSTRAINT alarm_cleared_has_an_event CHECK (((cleared_at IS NULL) = (cleared_event_id IS NULL))),
-    CONSTRAINT alarm_kind_is_known CHECK ((kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text]))),
+    CONSTRAINT alarm_kind_is_known CHECK ((kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'PRECONDITION_UNMET'::text]))),
     CONSTRAINT alarm_pk PRIMARY KEY (alarm_id),
 );
 CREATE TABLE fallow.batch_job_execution (
@@ -202,9 +202,9 @@ CREATE TABLE fallow.event (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     kind text NOT NULL,
     detail jsonb,
-    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text, 'CANCELLATION_REQUESTED'::text, 'CANCELLATION_REVOKED'::text, 'CANCELLATION_LAPSED'::text, 'CANCELLED'::text, 'ERASURE_ASKED'::text, 'ERASURE_OVERDUE'::text, 'NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text]))),
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['DORMANT'::text, 'RETURNED'::text, 'PROTECTED'::text, 'WARNED'::text, 'NOTIFIED'::text, 'RECYCLED'::text, 'RELEASED'::text, 'UNSEALED'::text, 'RESTORED'::text, 'GONE'::text, 'CANCELLATION_REQUESTED'::text, 'CANCELLATION_REVOKED'::text, 'CANCELLATION_LAPSED'::text, 'CANCELLED'::text, 'ERASURE_ASKED'::text, 'ERASURE_OVERDUE'::text, 'NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'PRECONDITION_UNMET'::text, 'ALARM_CLEARED'::text]))),
     CONSTRAINT event_pk PRIMARY KEY (event_id),
-    CONSTRAINT event_without_account_is_an_alarm CHECK (((account_id IS NULL) = (kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'ALARM_CLEARED'::text])))),
+    CONSTRAINT event_without_account_is_an_alarm CHECK (((account_id IS NULL) = (kind = ANY (ARRAY['NIGHT_MISSING'::text, 'TRIGGER_STUCK'::text, 'RUN_STALLED'::text, 'PRECONDITION_UNMET'::text, 'ALARM_CLEARED'::text])))),
 );
 CREATE TABLE fallow.firing (
     firing_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

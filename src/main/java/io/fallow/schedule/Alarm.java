@@ -6,7 +6,7 @@ import java.time.LocalDate;
 /**
  * What is wrong now.
  *
- * @param subject of which date, trigger or run
+ * @param subject of which date, trigger, run or precondition
  * @param detail in one line, for a person
  */
 public record Alarm(Kind kind, String subject, LocalDate businessDate, String detail, Instant raisedAt) {
@@ -18,6 +18,8 @@ public record Alarm(Kind kind, String subject, LocalDate businessDate, String de
         /** Quartz should have fired and did not. */
         TRIGGER_STUCK,
         /** A run that says it is running commits nothing. */
-        RUN_STALLED
+        RUN_STALLED,
+        /** What the guarantees rest on does not hold; every night ends with unsafe inputs until it does. */
+        PRECONDITION_UNMET
     }
 }

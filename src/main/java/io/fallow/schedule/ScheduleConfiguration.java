@@ -1,6 +1,8 @@
 package io.fallow.schedule;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.ledger.Precondition.Asker;
+import io.fallow.ledger.Preconditions;
 import io.fallow.run.NightRunner;
 import io.fallow.run.PolicyFile;
 import io.fallow.settings.Settings;
@@ -74,8 +76,10 @@ public class ScheduleConfiguration {
             Clock clock,
             ThisNode node) {
         QuartzTrigger trigger = new QuartzTrigger(pool.jdbc());
-        Watchdog watchdog =
-                new Watchdog(alarms, new RunProgress(pool.jdbc()), trigger, businessDay, settings.schedule(), node);
+        Preconditions preconditions = new Preconditions(pool.jdbc(), clock);
+        Watchdog.Watched watched =
+                new Watchdog.Watched(new RunProgress(pool.jdbc()), trigger, () -> preconditions.unmet(Asker.NIGHT));
+        Watchdog watchdog = new Watchdog(alarms, watched, businessDay, settings.schedule(), node);
         Vigil.Watch watch =
                 new Vigil.Watch(new Schedules(pool.jdbc()), new Firings(pool.jdbc()), fire, trigger, watchdog);
         return new Vigil(watch, attend, settings.schedule(), clock);

@@ -62,6 +62,7 @@ public final class ScheduleFigures {
                 Map.of(
                         Alarm.Kind.NIGHT_MISSING, row.getLong("night_missing"),
                         Alarm.Kind.TRIGGER_STUCK, row.getLong("trigger_stuck"),
-                        Alarm.Kind.RUN_STALLED, row.getLong("run_stalled")));
+                        Alarm.Kind.RUN_STALLED, row.getLong("run_stalled"),
+                        Alarm.Kind.PRECONDITION_UNMET, row.getLong("precondition_unmet")));
     }
 }

@@ -1,5 +1,7 @@
 package io.fallow.schedule;
 
+import io.fallow.ledger.Precondition;
+import io.fallow.ledger.Unmet;
 import io.fallow.schedule.Alarm.Kind;
 import io.fallow.schedule.Alarms.Cause;
 import io.fallow.schedule.QuartzTrigger.Standing;
@@ -9,32 +11,35 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether nights come, go on and end. Every node has one; what is wrong is said once. */
+/** Looks whether nights come, go on and end, and whether what they rest on holds. Every node has one; what is wrong is said once. */
 final class Watchdog {
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
+    /** Its statements read the catalogue of a whole platform: not each time that a node looks. */
+    private static final Duration ASKED_EVERY = Duration.ofMinutes(5);
+
     private final Alarms alarms;
-    private final RunProgress progress;
-    private final QuartzTrigger trigger;
+    private final Watched watched;
     private final BusinessDay businessDay;
     private final ScheduleSettings settings;
     private final ThisNode node;
+    private Instant askedAt = Instant.EPOCH;
 
-    Watchdog(
-            Alarms alarms,
-            RunProgress progress,
-            QuartzTrigger trigger,
-            BusinessDay businessDay,
-            ScheduleSettings settings,
-            ThisNode node) {
+    /** What is looked at; of the preconditions, those that do not hold. */
+    record Watched(RunProgress progress, QuartzTrigger trigger, Supplier<List<Unmet>> preconditions) {}
+
+    Watchdog(Alarms alarms, Watched watched, BusinessDay businessDay, ScheduleSettings settings, ThisNode node) {
         this.alarms = alarms;
-        this.progress = progress;
-        this.trigger = trigger;
+        this.watched = watched;
         this.businessDay = businessDay;
         this.settings = settings;
         this.node = node;
@@ -47,6 +52,10 @@ final class Watchdog {
             tell(Kind.TRIGGER_STUCK, stuck(now), now);
         }
         tell(Kind.RUN_STALLED, stalled(now), now);
+        if (!askedAt.plus(ASKED_EVERY).isAfter(now)) {
+            askedAt = now;
+            tell(Kind.PRECONDITION_UNMET, unmet(now), now);
+        }
     }
 
     private void tell(Kind kind, List<Cause> causes, Instant now) {
@@ -67,7 +76,7 @@ final class Watchdog {
             return List.of();
         }
         List<Cause> causes = new ArrayList<>();
-        Optional<LocalDate> done = progress.lastDone();
+        Optional<LocalDate> done = watched.progress().lastDone();
         for (Alarm alarm : alarms.open()) {
             if (alarm.kind() == Kind.NIGHT_MISSING && isAfter(alarm.businessDate(), done)) {
                 causes.add(new Cause(alarm.subject(), alarm.businessDate(), alarm.detail()));
@@ -93,7 +102,7 @@ final class Watchdog {
     }
 
     private List<Cause> stuck(Instant now) {
-        Optional<Standing> standing = trigger.read();
+        Optional<Standing> standing = watched.trigger().read();
         if (standing.isEmpty()) {
             return List.of(stuck(now, "Quartz has no trigger for the nights; the start of a node makes it anew"));
         }
@@ -122,13 +131,25 @@ final class Watchdog {
     }
 
     private List<Cause> stalled(Instant now) {
-        return progress.look(now).stream()
+        return watched.progress().look(now).stream()
                 .filter(run -> run.since().plus(settings.stalledAfter()).isBefore(now))
                 .map(run -> new Cause(
                         "run " + run.runId(),
                         run.businessDate(),
                         "run " + run.runId() + " of " + run.businessDate() + " has committed nothing since "
                                 + run.since() + "; `fallow status` says who has it"))
+                .toList();
+    }
+
+    /** One cause a precondition, however many tables it is about: the night names them all. */
+    private List<Cause> unmet(Instant now) {
+        Map<Precondition, List<Unmet>> byPrecondition = watched.preconditions().get().stream()
+                .collect(Collectors.groupingBy(Unmet::precondition, TreeMap::new, Collectors.toList()));
+        return byPrecondition.values().stream()
+                .map(unmet -> new Cause(
+                        unmet.get(0).precondition().key(),
+                        businessDay.of(now),
+                        unmet.get(0).sentence() + (unmet.size() > 1 ? "; and " + (unmet.size() - 1) + " more" : "")))
                 .toList();
     }
 }

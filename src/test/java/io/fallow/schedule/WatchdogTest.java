@@ -3,6 +3,8 @@ package io.fallow.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.database.TestDatabase;
+import io.fallow.ledger.Precondition;
+import io.fallow.ledger.Unmet;
 import io.fallow.settings.ScheduleSettings;
 import io.fallow.settings.ScheduleSettings.Misfire;
 import java.time.Duration;
@@ -43,13 +45,13 @@ class WatchdogTest {
     private final JdbcClient client = JdbcClient.create(database.dataSource());
     private final Schedules schedules = new Schedules(client);
     private final Alarms alarms = new Alarms(client);
+    private List<Unmet> unmet = List.of();
     private final List<Watchdog> dogs = List.of(watchdog("one"), watchdog("other"));
 
     private Watchdog watchdog(String node) {
         return new Watchdog(
                 alarms,
-                new RunProgress(client),
-                new QuartzTrigger(client),
+                new Watchdog.Watched(new RunProgress(client), new QuartzTrigger(client), () -> unmet),
                 night -> LocalDate.ofInstant(night, ZONE),
                 SETTINGS,
                 new ThisNode(node));
@@ -156,6 +158,32 @@ class WatchdogTest {
                 "INSERT INTO fallow.run_count (run_id, worker, counter, n) SELECT run_id, 'w', 'c', 1 FROM fallow.run");
         look(NIGHT.plus(SETTINGS.stalledAfter()).plusSeconds(15));
         assertThat(told()).containsExactly("(,2026-11-20,RUN_STALLED)", "(,2026-11-20,ALARM_CLEARED)");
+    }
+
+    @Test
+    void aPreconditionThatDoesNotHoldIsSaidOnceAfterFiveMinutesAndClearedWhenItHolds() {
+        look(NIGHT);
+        unmet = List.of(
+                new Unmet(
+                        Precondition.GUARDS_STAND, "the guard on table shop.wallet", "is switched off", "switch it on"),
+                new Unmet(Precondition.GUARDS_STAND, "the guard on table shop.card", "is missing", "attach it"));
+        look(NIGHT.plus(Duration.ofMinutes(5)).minusMillis(1));
+        assertThat(told()).isEmpty();
+
+        look(NIGHT.plus(Duration.ofMinutes(5)));
+        look(NIGHT.plus(Duration.ofMinutes(10)));
+        assertThat(told()).containsExactly("(,2026-11-20,PRECONDITION_UNMET)");
+        assertThat(alarms.open()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.subject()).isEqualTo("guards-stand");
+            assertThat(alarm.detail())
+                    .isEqualTo(
+                            "the guard on table shop.wallet is switched off; switch it on [guards-stand]; and 1 more");
+        });
+        assertThat(health()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        unmet = List.of();
+        look(NIGHT.plus(Duration.ofMinutes(15)));
+        assertThat(told()).containsExactly("(,2026-11-20,PRECONDITION_UNMET)", "(,2026-11-20,ALARM_CLEARED)");
     }
 
     private void look(Instant now) {
