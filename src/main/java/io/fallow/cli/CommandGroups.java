@@ -27,6 +27,7 @@ final class CommandGroups {
                 List.of("explain", "notice", "hold", "window", "unseal", "cancel", "restore", "erasure"));
         GROUPS.put("Events for others:", List.of("publish", "events"));
         GROUPS.put("For auditors:", List.of("verify", "seal"));
+        GROUPS.put("To end:", List.of("uninstall"));
     }
 
     private CommandGroups() {}

@@ -68,6 +68,7 @@ import picocli.CommandLine.TypeConversionException;
             EventsCommand.class,
             VerifyCommand.class,
             SealCommand.class,
+            UninstallCommand.class,
             HelpCommand.class
         })
 public final class Fallow {
