@@ -19,6 +19,7 @@ import io.fallow.settings.SettingException;
 import java.sql.SQLException;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /** An error as a person is told it: one line that names the culprit and the way out, and the exit code. */
 record Problem(ExitCode code, String line) {
@@ -76,6 +77,13 @@ record Problem(ExitCode code, String line) {
             return of(sql);
         }
         BindException setting = Failures.find(error, BindException.class);
+        if (setting != null && isServiceLink(setting)) {
+            return new Problem(
+                    ExitCode.USAGE,
+                    "setting " + setting.getName()
+                            + " is an address that Kubernetes gives every pod beside a Service of such a name,"
+                            + " and no value of yours; set enableServiceLinks: false in the pod's spec, as config/kubernetes does");
+        }
         if (setting != null) {
             return new Problem(
                     ExitCode.USAGE,
@@ -83,6 +91,12 @@ record Problem(ExitCode code, String line) {
                             + "; config/application.yaml says what is allowed");
         }
         return new Problem(ExitCode.FAILED, Failures.oneLine(error));
+    }
+
+    /** Such as FALLOW_SERVE_PORT=tcp://10.96.12.7:8080, beside a Service named fallow-serve. */
+    private static boolean isServiceLink(BindException setting) {
+        ConfigurationProperty given = setting.getProperty();
+        return given != null && given.getValue().toString().matches("(tcp|udp|sctp)://.*");
     }
 
     private static Problem of(SQLException error) {

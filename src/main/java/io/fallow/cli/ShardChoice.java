@@ -4,11 +4,14 @@ import io.fallow.database.DatabaseUnavailableException;
 import io.fallow.ledger.SetAside;
 import io.fallow.run.Failures;
 import io.fallow.run.UsageException;
+import io.fallow.settings.Secrets;
 import io.fallow.settings.Settings;
 import io.fallow.settings.ShardSettings;
 import io.fallow.shard.ShardContexts;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -54,6 +57,7 @@ record ShardChoice(ConfigurableEnvironment environment, Map<String, ShardSetting
     }
 
     static Settings settings(ConfigurableEnvironment environment) {
-        return Binder.get(environment).bindOrCreate("fallow", Settings.class);
+        return Binder.get(environment)
+                .bindOrCreate("fallow", Bindable.of(Settings.class), Secrets.leftAlone(BindHandler.DEFAULT));
     }
 }

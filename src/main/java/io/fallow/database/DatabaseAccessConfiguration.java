@@ -1,22 +1,28 @@
 package io.fallow.database;
 
+import io.fallow.settings.Secrets;
 import io.fallow.settings.SettingException;
 import io.fallow.settings.Settings;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Which database: the one that is configured, else an embedded PostgreSQL shared by all commands on the data folder. */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseAccessConfiguration {
 
     @Bean
-    DatabaseHolder databaseHolder(
-            Settings settings,
-            @Value("${spring.datasource.url:}") String url,
-            @Value("${spring.datasource.username:}") String username,
-            @Value("${spring.datasource.password:}") String password) {
+    static ConfigurationPropertiesBindHandlerAdvisor secretsAreLeftAlone() {
+        return Secrets::leftAlone;
+    }
+
+    @Bean
+    DatabaseHolder databaseHolder(Settings settings, ConfigurableEnvironment environment) {
+        String url = environment.getProperty("spring.datasource.url", "");
+        String username = environment.getProperty("spring.datasource.username", "");
+        String password = Secrets.asGiven(environment, "spring.datasource.password");
         if (!url.isBlank() && !url.startsWith("jdbc:postgresql:")) {
             throw new SettingException(
                     "spring.datasource.url is '" + url + "'; it has the form jdbc:postgresql://host:port/database");

@@ -1,7 +1,9 @@
 package io.fallow.ledger;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +15,7 @@ public final class Sources {
     private static final String VANISHED = Sql.named("step/checkInputs/find-vanished-sources");
     private static final String SAVE = Sql.named("step/checkInputs/save-source");
     private static final String WITHOUT_KEY = Sql.named("step/checkInputs/find-views-without-key");
+    private static final String OFFSETS = Sql.named("step/checkInputs/read-zone-offsets");
     private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
     private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
 
@@ -56,6 +59,15 @@ public final class Sources {
     /** Views of the contract with a row that belongs to no account. Looks through the whole platform. */
     public List<String> viewsWithoutKey() {
         return jdbc.sql(WITHOUT_KEY).query(String.class).list();
+    }
+
+    /** What the database takes the zone for at these instants, in seconds east of UTC. */
+    public List<Integer> offsets(ZoneId zone, List<Instant> at) {
+        return jdbc.sql(OFFSETS)
+                .param("zone", zone.getId())
+                .param("at", at.stream().map(Instant::toString).toArray(String[]::new))
+                .query(Integer.class)
+                .list();
     }
 
     public long guards() {

@@ -143,9 +143,9 @@ public final class PolicyReader {
 
     private static ZoneId zone(String text) {
         try {
-            return ZoneId.of(text);
+            return Regions.named(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("is not a time zone such as Asia/Shanghai", e);
+            throw new IllegalArgumentException("is not the name of a region such as Asia/Shanghai, or UTC", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fallow.settings;
 
+import io.fallow.lifecycle.Regions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -62,9 +63,10 @@ public record ScheduleSettings(
 
     private static ZoneId requireZone(String zone) {
         try {
-            return ZoneId.of(zone);
+            return Regions.named(zone);
         } catch (DateTimeException e) {
-            throw new SettingException("schedule.zone", zone, "a zone such as Asia/Shanghai, or nothing: the policy's");
+            throw new SettingException(
+                    "schedule.zone", zone, "the name of a region such as Asia/Shanghai, UTC, or nothing: the policy's");
         }
     }
 

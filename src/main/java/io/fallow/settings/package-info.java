@@ -1,4 +1,4 @@
-/** What can be set, validated when the program starts. Everybody may use it; it uses nothing. */
+/** What can be set, validated when the program starts. Everybody may use it; it uses {@link io.fallow.lifecycle} alone, for what a zone is. */
 @NullMarked
 package io.fallow.settings;
 

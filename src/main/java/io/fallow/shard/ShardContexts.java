@@ -1,11 +1,13 @@
 package io.fallow.shard;
 
+import io.fallow.settings.Secrets;
 import io.fallow.settings.SettingException;
 import io.fallow.settings.ShardSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -48,7 +50,10 @@ public final class ShardContexts {
      */
     public static Map<String, ShardSettings> named(ConfigurableEnvironment environment) {
         Map<String, ShardSettings> shards = ShardSettings.named(Binder.get(environment)
-                .bind("fallow.shards", Bindable.mapOf(String.class, ShardSettings.class))
+                .bind(
+                        "fallow.shards",
+                        Bindable.mapOf(String.class, ShardSettings.class),
+                        Secrets.leftAlone(BindHandler.DEFAULT))
                 .orElse(Map.of()));
         String main = environment.getProperty("spring.datasource.url", "");
         shards.forEach((name, shard) -> {

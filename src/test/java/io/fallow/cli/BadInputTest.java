@@ -60,7 +60,16 @@ class BadInputTest {
                 fallow("run", "--policy", policy.toString()),
                 ExitCode.USAGE,
                 "odd.yaml",
-                "zone: Mars/Olympus is not a time zone");
+                "zone: Mars/Olympus is not the name of a region");
+    }
+
+    @Test
+    void anAddressThatKubernetesPutIntoThePod() {
+        assertRefused(
+                fallow("serve", "--set", "fallow.serve.port=tcp://10.96.12.7:8080"),
+                ExitCode.USAGE,
+                "fallow.serve.port",
+                "enableServiceLinks: false");
     }
 
     @Test

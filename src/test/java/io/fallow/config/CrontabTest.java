@@ -2,10 +2,15 @@ package io.fallow.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CrontabTest {
 
@@ -37,6 +42,27 @@ class CrontabTest {
         assertThat(statements[2]).startsWith("exec ");
         Launcher.assertUnderstands(
                 List.of(statements[2].substring("exec ".length()).split(" ")));
+    }
+
+    /** systemd reads single quotes as the shell does: nothing in them is special. */
+    @Test
+    void theShellReadsTheValuesOfTheExampleAsTheyAreMeant(@TempDir Path folder) throws Exception {
+        String example = text.lines()
+                        .filter(line -> line.matches("#   [A-Z_]+=.*"))
+                        .map(line -> line.substring(4))
+                        .collect(Collectors.joining("\n"))
+                        .replace("platform'", "platform?ssl=true&x=$HOME;`id`'")
+                + "\nQUOTED=\"it's \\$5 \\\\ \\\" \\`\"\n";
+        Path file = Files.writeString(folder.resolve("environment"), example);
+
+        Process shell = new ProcessBuilder("sh", "-c", "set -a; . " + file + "; env").start();
+
+        String environment = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(environment)
+                .contains(
+                        "SPRING_DATASOURCE_URL=jdbc:postgresql://db.internal:5432/platform?ssl=true&x=$HOME;`id`\n",
+                        "FALLOW_OPERATOR=cron\n",
+                        "QUOTED=it's $5 \\ \" `\n");
     }
 
     @Test

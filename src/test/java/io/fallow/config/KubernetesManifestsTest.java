@@ -119,6 +119,9 @@ class KubernetesManifestsTest {
         Launcher.assertUnderstands(Stream.concat(container.getCommand().stream(), container.getArgs().stream())
                 .toList());
         assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(STOP_TIMEOUT_SECONDS);
+        assertThat(pod.getEnableServiceLinks())
+                .as("FALLOW_SERVE_PORT is a setting")
+                .isFalse();
         Map<String, String> plain = one(CRON_JOB, ConfigMap.class).getData();
         assertThat(plain).containsKey("SPRING_DATASOURCE_URL");
         assertThat(container.getEnvFrom())

@@ -172,9 +172,9 @@ class PolicyReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Asia/Shanghai, Asia/Peking, zone: Asia/Peking is not a time zone such as Asia/Shanghai",
+        "Asia/Shanghai, Asia/Peking, zone: Asia/Peking is not the name of a region such as Asia/Shanghai",
         "Asia/Shanghai, '[UTC]', zone: is not a single value",
-        "Asia/Shanghai, '\"\"', 'zone:  is not a time zone'",
+        "Asia/Shanghai, '\"\"', 'zone:  is not the name of a region'",
         "P180D, 180, 'cohorts.standard.dormant-after: 180 is not an ISO-8601 period of days, months or years such as P90D'",
         "P180D, P1DT12H, cohorts.standard.dormant-after: P1DT12H is not an ISO-8601 period",
         "P180D, P99999999999D, cohorts.standard.dormant-after: P99999999999D is not an ISO-8601 period",
@@ -284,11 +284,41 @@ class PolicyReaderTest {
                 .replace("  standard:", "  no:")
                 .replace("  never-used:", "  2026-01-01:")
                 .replace("set-aside: 100", "set-aside: 010")
-                .replace("Asia/Shanghai", "+10:00"));
+                .replace("Asia/Shanghai", "Etc/GMT-10"));
 
         assertThat(policy.cohorts()).containsOnlyKeys("no", "2026-01-01");
         assertThat(policy.limits().setAside()).isEqualTo(10);
-        assertThat(policy.zone()).isEqualTo(ZoneId.of("+10:00"));
+        assertThat(policy.zone()).isEqualTo(ZoneId.of("Etc/GMT-10"));
+    }
+
+    /** Each of these means one thing to Java and another to PostgreSQL or Quartz, or nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UTC+8",
+                "UTC+08:00",
+                "+08:00",
+                "GMT+8",
+                "GMT",
+                "Z",
+                "CET",
+                "EST",
+                "PRC",
+                "asia/shanghai",
+                "posix/Asia/Shanghai",
+                "right/Asia/Shanghai",
+                "SystemV/PST8",
+                "UT+1"
+            })
+    void refusesAZoneThatIsNoNameOfARegion(String zone) {
+        assertRefused(
+                "Asia/Shanghai", zone, "zone: " + zone + " is not the name of a region such as Asia/Shanghai, or UTC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Etc/UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"})
+    void takesTheNameOfARegion(String zone) {
+        assertThat(Policies.changed("Asia/Shanghai", zone).zone()).isEqualTo(ZoneId.of(zone));
     }
 
     @Test

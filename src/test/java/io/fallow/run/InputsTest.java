@@ -3,8 +3,12 @@ package io.fallow.run;
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fallow.job.step.CheckInputs;
+import io.fallow.ledger.Night;
 import io.fallow.ledger.Run;
+import io.fallow.lifecycle.Policy;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,27 @@ class InputsTest {
         platform.sql("ALTER TABLE platform.bank_saving ENABLE TRIGGER ALL").repairContract();
         platform.night(TODAY);
         assertThat(platform.state(1)).isEqualTo("PROTECTED");
+    }
+
+    @Test
+    void namesAZoneThatIsAnotherOneToTheDatabase() {
+        Policy policy = SmallPlatform.policy();
+        Policy sidereal = new Policy(
+                ZoneId.of("UTC+8"),
+                policy.cohorts(),
+                policy.limits(),
+                policy.pace(),
+                policy.inputs(),
+                policy.blocks(),
+                policy.acts());
+
+        CheckInputs inputs = platform.raw().bean(CheckInputs.class);
+        assertThat(inputs.problems(new Night(1, 1, 1, TODAY, sidereal, 1, false)))
+                .singleElement()
+                .asString()
+                .startsWith("zone UTC+8 of the policy is another one to the database than to Java");
+        assertThat(inputs.problems(new Night(1, 1, 1, TODAY, policy, 1, false)))
+                .noneMatch(problem -> problem.contains("zone"));
     }
 
     @Test

@@ -5,18 +5,23 @@ import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.Precondition.Asker;
 import io.fallow.ledger.Preconditions;
+import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.InputLimits;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Whether tonight's inputs can be trusted: what the guarantees rest on holds, the contract is whole, every source fresh and not
@@ -25,6 +30,9 @@ import org.springframework.batch.core.step.StepExecution;
 public final class CheckInputs implements SingleStep {
 
     public static final String NAME = "checkInputs";
+
+    private static final int MONTHS_AHEAD = 12;
+    private static final String INVALID_PARAMETER = "22023";
 
     private static final Logger log = LoggerFactory.getLogger(CheckInputs.class);
 
@@ -70,7 +78,10 @@ public final class CheckInputs implements SingleStep {
         if (!broken.isEmpty()) {
             return broken; // the sources cannot even be asked
         }
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(zoneProblems(night));
+        if (!problems.isEmpty()) {
+            return problems; // an error may have ended the transaction
+        }
         preconditions.unmet(Asker.NIGHT).forEach(unmet -> problems.add(unmet.sentence()));
         if (night.fullSweep()) {
             sources.viewsWithoutKey()
@@ -86,6 +97,32 @@ public final class CheckInputs implements SingleStep {
                 .forEach(source -> problems.add("source " + source + " has vanished since the last completed run"));
         healths.forEach(health -> check(health, night, problems));
         return problems;
+    }
+
+    /** The calendar of the night must be the same in Java and in SQL: a year of it, by months. */
+    private List<String> zoneProblems(Night night) {
+        List<Instant> months = IntStream.rangeClosed(0, MONTHS_AHEAD)
+                .mapToObj(month -> night.businessDate()
+                        .plusMonths(month)
+                        .atStartOfDay(night.zone())
+                        .toInstant())
+                .toList();
+        List<Integer> wanted = months.stream()
+                .map(at -> night.zone().getRules().getOffset(at).getTotalSeconds())
+                .toList();
+        try {
+            if (sources.offsets(night.zone(), months).equals(wanted)) {
+                return List.of();
+            }
+        } catch (DataAccessException e) {
+            SQLException sql = SetAside.sqlCause(e);
+            if (sql == null || !INVALID_PARAMETER.equals(sql.getSQLState())) {
+                throw e;
+            }
+        }
+        return List.of("zone " + night.zone() + " of the policy is another one to the database than to Java "
+                + Runtime.version().feature()
+                + ", or is unknown to it; bring both to the same release of the tz database, or choose another zone");
     }
 
     private void check(Health health, Night night, List<String> problems) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.settings;
+
+import org.jspecify.annotations.NullMarked;
