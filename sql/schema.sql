@@ -139,6 +139,11 @@ CREATE TABLE fallow.cancellation (
     CONSTRAINT cancellation_says_on_whose_word CHECK (fallow.is_evidence(method, reference, requested_by)),
     CONSTRAINT cancellation_settled_in_fk FOREIGN KEY (settled_in) REFERENCES fallow.run(run_id),
 );
+CREATE TABLE fallow.chain_lock (
+    nothing boolean NOT NULL,
+    CONSTRAINT chain_lock_has_no_rows CHECK ((nothing IS NULL)),
+    CONSTRAINT chain_lock_pk PRIMARY KEY (nothing),
+);
 CREATE TABLE fallow.consumer (
     delivered_through bigint NOT NULL DEFAULT 0,
     since timestamp with time zone NOT NULL DEFAULT now(),
@@ -230,7 +235,10 @@ CREATE TABLE fallow.guard (
     guarded_table text NOT NULL,
     key_column text NOT NULL,
     attached_at timestamp with time zone NOT NULL DEFAULT now(),
-    CONSTRAINT guard_pk PRIMARY KEY (guarded_table),
+    refuses boolean NOT NULL DEFAULT true,
+    function_name text,
+    digest text,
+    CONSTRAINT guard_pk PRIMARY KEY (guarded_table, key_column),
 );
 CREATE TABLE fallow.hold (
     hold_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -247,6 +255,19 @@ CREATE TABLE fallow.hold (
     CONSTRAINT hold_reason_is_known CHECK ((reason = ANY (ARRAY['LEGAL_HOLD'::text, 'MEMORIAL'::text, 'KEEP'::text]))),
     CONSTRAINT hold_release_says_who CHECK (((released_at IS NULL) = (released_by IS NULL))),
     CONSTRAINT hold_says_who_and_what CHECK (((btrim(detail) <> ''::text) AND (btrim(placed_by) <> ''::text))),
+);
+CREATE TABLE fallow.installation (
+    only_row boolean NOT NULL DEFAULT true,
+    purpose text NOT NULL,
+    since timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT installation_is_one CHECK (only_row),
+    CONSTRAINT installation_pk PRIMARY KEY (only_row),
+    CONSTRAINT installation_purpose_is_known CHECK ((purpose = ANY (ARRAY['PRODUCTION'::text, 'DEMO'::text, 'TEST'::text]))),
+);
+CREATE TABLE fallow.night_lock (
+    nothing boolean NOT NULL,
+    CONSTRAINT night_lock_has_no_rows CHECK ((nothing IS NULL)),
+    CONSTRAINT night_lock_pk PRIMARY KEY (nothing),
 );
 CREATE TABLE fallow.notice (
     account_id fallow.account_id NOT NULL,
@@ -481,13 +502,14 @@ CREATE TABLE fallow.run (
     error text,
     abandoned_by text,
     report jsonb,
+    is_void boolean NOT NULL DEFAULT false,
     CONSTRAINT run_approval_says_who_and_why CHECK (((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4])) AND (btrim(approved_by) <> ''::text) AND (btrim(approved_reason) <> ''::text))),
     CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
     CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((lower(btrim(approved_by)) <> lower(btrim(started_by)))),
-    CONSTRAINT run_one_a_business_date UNIQUE (business_date),
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
     CONSTRAINT run_status_is_known CHECK ((status = ANY (ARRAY['RUNNING'::text, 'STOPPED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'ABANDONED'::text]))),
+    CONSTRAINT run_void_was_abandoned CHECK (((NOT is_void) OR (status = 'ABANDONED'::text))),
 );
 CREATE TABLE fallow.run_count (
     run_id bigint NOT NULL,
@@ -657,6 +679,7 @@ CREATE INDEX qrtz_fired_triggers_job_idx ON fallow.qrtz_fired_triggers USING btr
 CREATE INDEX qrtz_fired_triggers_trigger_idx ON fallow.qrtz_fired_triggers USING btree (sched_name, trigger_name, trigger_group);
 CREATE INDEX qrtz_triggers_job_idx ON fallow.qrtz_triggers USING btree (sched_name, job_name, job_group);
 CREATE INDEX qrtz_triggers_next_idx ON fallow.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time);
+CREATE UNIQUE INDEX run_one_a_business_date ON fallow.run USING btree (business_date) WHERE (NOT is_void);
 CREATE INDEX undelivered_event_order_idx ON fallow.undelivered_event USING btree (consumer, order_key, event_id);
 CREATE INDEX unseal_attempt_account_idx ON fallow.unseal_attempt USING btree (account_id, attempted_at);
 CREATE INDEX window_use_window_idx ON fallow.window_use USING btree (window_id);
@@ -678,6 +701,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_decisions(day date)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$ SELECT fallow.analyze_unless_in_use(CAST(format('fallow.decision_%s', to_char(day, 'YYYY_MM')) AS regclass)) $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_lifecycle()
@@ -685,6 +709,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_lifecycle()
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$ SELECT fallow.analyze_unless_in_use('fallow.account_lifecycle') $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_plan()
@@ -692,6 +717,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_plan()
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$ SELECT fallow.analyze_unless_in_use('fallow.plan') $function$
 
 CREATE OR REPLACE FUNCTION fallow.analyze_unless_in_use(target regclass)
@@ -700,6 +726,7 @@ CREATE OR REPLACE FUNCTION fallow.analyze_unless_in_use(target regclass)
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
  SET lock_timeout TO '5s'
+ SET row_security TO 'off'
 AS $function$
 BEGIN
     EXECUTE format('ANALYZE %s', target);
@@ -716,28 +743,43 @@ CREATE OR REPLACE FUNCTION fallow.attach_guard(guarded regclass, key_column text
 AS $function$
 DECLARE
     qualified text;
-    function_name text;
+    wanted_name text;
+    why_not text := fallow.why_not_guarded(guarded, key_column, refuses);
+    key_type oid;
+    member record;
 BEGIN
-    SELECT format('%I.%I', n.nspname, c.relname), left(format('guard_%s_%s', n.nspname, c.relname), 54) || '_' || left(md5(format('%I.%I', n.nspname, c.relname)), 8)
-    INTO STRICT qualified, function_name
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    SELECT format('%I.%I', n.nspname, c.relname)
+    INTO STRICT qualified
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.oid = guarded;
-
-    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = guarded AND attname = key_column AND attnum > 0 AND NOT attisdropped) THEN
-        RAISE EXCEPTION 'table % has no column %', qualified, key_column USING ERRCODE = 'undefined_column';
+    IF why_not IS NOT NULL THEN
+        RAISE EXCEPTION 'table % cannot be guarded by its column %: %', qualified, key_column, why_not
+            USING ERRCODE = 'feature_not_supported', CONSTRAINT = 'fallow_guard';
     END IF;
+    -- plain letters, since it is a setting's name, too; with a digest, since it is cut to what a name may be long
+    wanted_name := left(regexp_replace(format('guard_%s_%s', qualified, key_column), '[^a-zA-Z0-9]+', '_', 'g'), 43)
+        || '_' || left(md5(qualified || '/' || key_column), 12);
+    SELECT a.atttypid INTO STRICT key_type FROM pg_attribute AS a WHERE a.attrelid = guarded AND a.attname = key_column AND a.attnum > 0;
 
     EXECUTE format($make$
         CREATE OR REPLACE FUNCTION fallow.%1$I() RETURNS trigger
             LANGUAGE plpgsql
             SECURITY DEFINER
             SET search_path = pg_catalog, pg_temp
+            SET row_security = off
         AS $guard$
         DECLARE
-            -- taken here, not by PERFORM, which would make a statement of it: a sixth of what the guard costs
-            own_id xid8 := pg_current_xact_id();
             standing fallow.state;
         BEGIN
+            IF current_setting('fallow.%1$s', true) IS DISTINCT FROM 'works' THEN
+                PERFORM FROM pg_attribute AS a WHERE a.attrelid = TG_RELID AND a.attname = %5$L AND a.atttypid = %6$s;
+                IF NOT FOUND THEN
+                    RAISE WARNING 'fallow: the guard on %3$s cannot work, its column %7$s is not what it was; no account is recycled until it does';
+                    RETURN NULL;
+                END IF;
+                PERFORM set_config('fallow.%1$s', 'works', true);
+            END IF;
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 PERFORM fallow.require_fresh_snapshot();
             END IF;
@@ -748,32 +790,75 @@ BEGIN
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
             END IF;
-            IF TG_OP = 'INSERT' THEN
-                RETURN NEW;
-            END IF;
-            IF TG_OP = 'DELETE' OR OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
+            IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND OLD.%2$I IS DISTINCT FROM NEW.%2$I THEN
                 SELECT state INTO standing FROM fallow.account_lifecycle WHERE account_id = OLD.%2$I FOR SHARE;
                 IF standing = 'RECYCLED' AND %4$L THEN
                     RAISE EXCEPTION 'account %% is recycled: %% on %3$s refused', OLD.%2$I, TG_OP
                         USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard';
                 END IF;
             END IF;
-            IF TG_OP = 'DELETE' THEN
-                RETURN OLD;
-            END IF;
-            RETURN NEW;
+            RETURN NULL;
         END
-        $guard$ $make$, function_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'), refuses);
-    EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', function_name);
-    EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', function_name);
-    -- replaced, never dropped: attaching anew does not lock out the platform's readers
-    EXECUTE format('CREATE OR REPLACE TRIGGER fallow_guard BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
-        qualified, function_name);
-    INSERT INTO fallow.guard (guarded_table, key_column)
-    VALUES (qualified, attach_guard.key_column)
-    ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE SET key_column = excluded.key_column;
+        $guard$ $make$, wanted_name, key_column, replace(replace(qualified, '''', ''''''), '%', '%%'), refuses, key_column, key_type,
+        replace(replace(key_column, '''', ''''''), '%', '%%'));
+    EXECUTE format('ALTER FUNCTION fallow.%I() OWNER TO fallow_owner', wanted_name);
+    EXECUTE format('REVOKE ALL ON FUNCTION fallow.%I() FROM PUBLIC', wanted_name);
+
+    -- a partition has its row trigger from its parent; a child that inherits has none of its own
+    FOR member IN
+        SELECT r.relation, c.relispartition, r.depth
+        FROM fallow.guarded_relations(guarded) AS r
+        JOIN pg_class AS c ON c.oid = r.relation
+        ORDER BY r.depth, r.relation
+    LOOP
+        IF member.depth = 0 OR NOT member.relispartition THEN
+            EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION fallow.%I()',
+                'fallow_' || wanted_name, member.relation, wanted_name);
+        END IF;
+        EXECUTE format('CREATE OR REPLACE TRIGGER fallow_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION fallow.%I()',
+            member.relation,
+            CASE
+                WHEN refuses OR EXISTS (
+                    SELECT
+                    FROM fallow.guard AS g
+                    WHERE g.guarded_table = qualified
+                        AND g.key_column <> attach_guard.key_column
+                        AND g.refuses
+                ) THEN 'guard_truncate'
+                ELSE 'guard_truncate_locking'
+            END);
+    END LOOP;
+    FOR member IN SELECT r.relation FROM fallow.guarded_relations(guarded) AS r ORDER BY r.depth, r.relation LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', member.relation, 'fallow_' || wanted_name);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER fallow_truncate', member.relation);
+    END LOOP;
+    -- the guard as it was before it fired after each row
+    FOR member IN SELECT r.relation FROM fallow.guarded_relations(guarded) AS r ORDER BY r.depth, r.relation LOOP
+        IF EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = member.relation AND t.tgname = 'fallow_guard' AND t.tgparentid = 0) THEN
+            EXECUTE format('DROP TRIGGER fallow_guard ON %s', member.relation);
+        END IF;
+    END LOOP;
+
+    INSERT INTO fallow.guard (guarded_table, key_column, refuses, function_name, digest)
+    SELECT qualified, attach_guard.key_column, attach_guard.refuses, wanted_name, md5(p.prosrc)
+    FROM pg_proc AS p
+    WHERE p.pronamespace = 'fallow'::regnamespace
+        AND p.proname = wanted_name
+    ON CONFLICT ON CONSTRAINT guard_pk DO UPDATE
+    SET
+        refuses = excluded.refuses,
+        function_name = excluded.function_name,
+        digest = excluded.digest;
 END
 $function$
+
+CREATE OR REPLACE FUNCTION fallow.blocked_until(account fallow.account_id, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$BEGIN RETURN (SELECT 'infinity'::timestamptz FROM fallow.account_exclusion AS x WHERE x.account_id = account AND x.reason = 'BLOCKED' LIMIT 1); END$function$
 
 CREATE OR REPLACE FUNCTION fallow.check_notices_reached_owner()
  RETURNS trigger
@@ -870,6 +955,7 @@ CREATE OR REPLACE FUNCTION fallow.confirm_erasure(account fallow.account_id, ref
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$SELECT fallow.confirm_erasure_at(account, reference, confirmed_by, statement_timestamp())$function$
 
 CREATE OR REPLACE FUNCTION fallow.confirm_erasure_at(account fallow.account_id, reference text, confirmed_by text, at timestamp with time zone)
@@ -877,6 +963,7 @@ CREATE OR REPLACE FUNCTION fallow.confirm_erasure_at(account fallow.account_id, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 BEGIN
     IF coalesce(btrim(reference), '') = '' OR coalesce(btrim(confirmed_by), '') = '' THEN
@@ -897,19 +984,49 @@ BEGIN
 END
 $function$
 
-CREATE OR REPLACE FUNCTION fallow.detach_guard(guarded text)
+CREATE OR REPLACE FUNCTION fallow.detach_guard(guarded text, key_column text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+DECLARE
+    was record;
+    member record;
 BEGIN
-    IF to_regclass(guarded) IS NOT NULL THEN
-        EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', to_regclass(guarded));
+    IF NOT EXISTS (
+        SELECT
+        FROM fallow.guard AS g
+        WHERE g.guarded_table = guarded
+            AND g.key_column = coalesce(detach_guard.key_column, g.key_column)
+    ) THEN
+        RAISE EXCEPTION 'no guard was ever attached to %', concat_ws(' by column ', guarded, detach_guard.key_column)
+            USING ERRCODE = 'undefined_object';
     END IF;
-    DELETE FROM fallow.guard WHERE guarded_table = guarded;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no guard was ever attached to %', guarded USING ERRCODE = 'undefined_object';
-    END IF;
+    FOR was IN
+        DELETE FROM fallow.guard AS g
+        WHERE g.guarded_table = guarded
+            AND g.key_column = coalesce(detach_guard.key_column, g.key_column)
+        RETURNING g.function_name
+    LOOP
+        IF to_regclass(guarded) IS NOT NULL THEN
+            FOR member IN SELECT r.relation FROM fallow.guarded_relations(to_regclass(guarded)) AS r ORDER BY r.depth, r.relation LOOP
+                IF EXISTS (
+                    SELECT
+                    FROM pg_trigger AS t
+                    WHERE t.tgrelid = member.relation
+                        AND t.tgname = 'fallow_' || was.function_name
+                        AND t.tgparentid = 0
+                ) THEN
+                    EXECUTE format('DROP TRIGGER %I ON %s', 'fallow_' || was.function_name, member.relation);
+                END IF;
+                IF NOT EXISTS (SELECT FROM fallow.guard AS g WHERE g.guarded_table = guarded) THEN
+                    EXECUTE format('DROP TRIGGER IF EXISTS fallow_truncate ON %s', member.relation);
+                    EXECUTE format('DROP TRIGGER IF EXISTS fallow_guard ON %s', member.relation);
+                END IF;
+            END LOOP;
+        END IF;
+        EXECUTE format('DROP FUNCTION IF EXISTS fallow.%I()', was.function_name);
+    END LOOP;
 END
 $function$
 
@@ -918,6 +1035,7 @@ CREATE OR REPLACE FUNCTION fallow.forget_delivered_events(before date, at_most i
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
     WITH delivered AS (
         SELECT e.event_id
@@ -940,6 +1058,7 @@ CREATE OR REPLACE FUNCTION fallow.give_row_to_cancel(account fallow.account_id)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 BEGIN
     INSERT INTO fallow.account_lifecycle (account_id, state, since, last_active_on, due_on, policy_version, cohort)
@@ -948,13 +1067,13 @@ BEGIN
         'ACTIVE',
         c.requested_on,
         least(c.requested_on,
-            (greatest(coalesce(a.last_active_at, a.registered_at, c.requested_at), timestamptz '0001-01-02 00:00:00Z') AT TIME ZONE v.zone)::date),
+            (greatest(coalesce(greatest(a.last_active_at, a.registered_at), c.requested_at), timestamptz '0001-01-02 00:00:00Z') AT TIME ZONE v.zone)::date),
         c.expires_on + 30,
         c.policy_version,
         coalesce(a.cohort, 'unknown')
     FROM fallow.cancellation AS c
     JOIN fallow.policy_version AS v ON v.version = c.policy_version
-    JOIN fallow.account_activity AS a ON a.account_id = account
+    CROSS JOIN fallow.read_activity(ARRAY[account]::fallow.account_id[]) AS a
     WHERE c.account_id = account
         AND c.ended_as IS NULL
     ON CONFLICT ON CONSTRAINT account_lifecycle_pk DO NOTHING;
@@ -962,15 +1081,67 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.guard_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    LOCK TABLE fallow.account_lifecycle IN SHARE MODE;
+    IF EXISTS (SELECT FROM fallow.account_lifecycle AS l WHERE l.state = 'RECYCLED') THEN
+        RAISE EXCEPTION 'accounts are recycled, and rows of theirs may be in %.%: TRUNCATE refused', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_guard',
+                HINT = 'DELETE is refused for rows of recycled accounts only; or attach the guard with refuses => false.';
+    END IF;
+    RETURN NULL;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.guard_truncate_locking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    LOCK TABLE fallow.account_lifecycle IN SHARE MODE;
+    RETURN NULL;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.guarded_relations(guarded regclass)
+ RETURNS TABLE(relation regclass, kind "char", depth integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE member AS (
+        SELECT c.oid, c.relkind, 0 AS depth
+        FROM pg_class AS c
+        WHERE c.oid = guarded
+        UNION ALL
+        SELECT c.oid, c.relkind, m.depth + 1
+        FROM member AS m
+        JOIN pg_inherits AS i ON i.inhparent = m.oid
+        JOIN pg_class AS c ON c.oid = i.inhrelid
+    )
+    SELECT DISTINCT ON (m.oid) m.oid::regclass, m.relkind, m.depth
+    FROM member AS m
+    ORDER BY m.oid, m.depth
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.held_by(account fallow.account_id, at timestamp with time zone, today date)
  RETURNS TABLE(reason text, detail text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
     SELECT coalesce(x.reason, 'UNKNOWN'), x.detail
-    FROM fallow.account_exclusion AS x
-    WHERE x.account_id = account
+    FROM fallow.read_exclusions(ARRAY[account]::fallow.account_id[]) AS x
     UNION ALL
     SELECT h.reason, h.detail
     FROM fallow.hold AS h
@@ -979,14 +1150,12 @@ AS $function$
         AND (h.until IS NULL OR h.until >= today)
     UNION ALL
     SELECT 'BLOCKED', 'blocked: ' || b.reason
-    FROM fallow.known_blocks() AS b
-    WHERE b.account_id = account
-        AND (b.since IS NULL OR b.since <= at)
+    FROM fallow.read_blocks(ARRAY[account]::fallow.account_id[]) AS b
+    WHERE (b.since IS NULL OR b.since <= at)
         AND (b.until IS NULL OR b.until > at)
     UNION ALL
     SELECT 'JUDICIAL_FREEZE', coalesce(f.asset, 'ALL') || ' frozen by ' || f.authority
-    FROM fallow.known_freezes() AS f
-    WHERE f.account_id = account
+    FROM fallow.read_freezes(ARRAY[account]::fallow.account_id[]) AS f
     UNION ALL
     SELECT 'PROPERTY_WINDOW', NULL
     FROM fallow.property_window AS w
@@ -1001,6 +1170,14 @@ CREATE OR REPLACE FUNCTION fallow.is_evidence(method text, reference text, given
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT coalesce(method ~ '^[A-Z][A-Z0-9_]{1,39}$' AND btrim(reference) <> '' AND btrim(given_by) <> '', false) $function$
+
+CREATE OR REPLACE FUNCTION fallow.is_frozen(account fallow.account_id, moved text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$BEGIN RETURN EXISTS (SELECT FROM fallow.account_exclusion AS x WHERE x.account_id = account AND x.reason = 'JUDICIAL_FREEZE'); END$function$
 
 CREATE OR REPLACE FUNCTION fallow.known_blocks()
  RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone, reason text)
@@ -1019,13 +1196,15 @@ CREATE OR REPLACE FUNCTION fallow.make_decision_partition(day date)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     month_start date := date_trunc('month', day::timestamp)::date;
     partition_name text := format('decision_%s', to_char(month_start, 'YYYY_MM'));
 BEGIN
     IF to_regclass(format('fallow.%I', partition_name)) IS NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtext('fallow.decision'));
+        -- whoever makes one at the same time waits here, and then finds it made
+        LOCK TABLE fallow.decision IN SHARE UPDATE EXCLUSIVE MODE;
         EXECUTE format('CREATE TABLE IF NOT EXISTS fallow.%I PARTITION OF fallow.decision FOR VALUES FROM (%L) TO (%L)',
             partition_name, month_start, (month_start + interval '1 month')::date);
     END IF;
@@ -1037,9 +1216,10 @@ CREATE OR REPLACE FUNCTION fallow.may_attempt_unseal(account fallow.account_id, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('fallow unseal'), hashtext(account::text));
+    PERFORM FROM fallow.account_lifecycle AS l WHERE l.account_id = account FOR UPDATE;
     SELECT a.attempted_at + within INTO until
     FROM fallow.unseal_attempt AS a
     WHERE a.account_id = account
@@ -1057,6 +1237,7 @@ CREATE OR REPLACE FUNCTION fallow.may_open_window(account fallow.account_id, blo
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     last_until timestamptz;
@@ -1070,9 +1251,8 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT
-        FROM fallow.account_exclusion AS x
-        WHERE x.account_id = account
-            AND coalesce(x.reason, 'UNKNOWN') NOT IN ('BLOCKED', 'JUDICIAL_FREEZE')
+        FROM fallow.read_exclusions(ARRAY[account]::fallow.account_id[]) AS x
+        WHERE coalesce(x.reason, 'UNKNOWN') NOT IN ('BLOCKED', 'JUDICIAL_FREEZE')
     ) THEN
         reason := 'NO_PROPERTY';
         RETURN;
@@ -1105,6 +1285,7 @@ CREATE OR REPLACE FUNCTION fallow.open_window(account fallow.account_id, device 
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$SELECT w.window_id, w.until FROM fallow.open_window_at(account, device, evidence, opened_by, statement_timestamp()) AS w$function$
 
 CREATE OR REPLACE FUNCTION fallow.open_window_at(account fallow.account_id, device text, evidence text, opened_by text, at timestamp with time zone, OUT window_id bigint, OUT until timestamp with time zone)
@@ -1112,6 +1293,7 @@ CREATE OR REPLACE FUNCTION fallow.open_window_at(account fallow.account_id, devi
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     answer record;
@@ -1155,12 +1337,15 @@ CREATE OR REPLACE FUNCTION fallow.permits(account fallow.account_id, operation t
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     moved text;
     state fallow.state;
     blocked_until timestamptz;
     window_until timestamptz;
+    frozen boolean;
+    unreadable boolean := false;
 BEGIN
     CASE operation
         WHEN 'LOGIN', 'SOCIAL', 'LOAN_REPAYMENT', 'UNSEAL', 'OPEN_WINDOW' THEN
@@ -1181,13 +1366,20 @@ BEGIN
         RETURN;
     END IF;
 
-    -- two plain statements: one with both in it costs a third more
     SELECT l.state INTO state FROM fallow.account_lifecycle AS l WHERE l.account_id = account;
-    SELECT max(coalesce(b.until, 'infinity')) INTO blocked_until
-    FROM fallow.standing_blocks() AS b
-    WHERE b.account_id = account
-        AND (b.since IS NULL OR b.since <= at)
-        AND (b.until IS NULL OR b.until > at);
+    BEGIN
+        blocked_until := fallow.blocked_until(account, at);
+        IF moved IS NOT NULL THEN
+            frozen := fallow.is_frozen(account, moved);
+        END IF;
+    EXCEPTION
+        WHEN syntax_error_or_access_rule_violation OR data_exception OR raise_exception THEN
+            -- the platform enforces its own blocks and freezes; that Fallow cannot read them must shut no owner out
+            RAISE WARNING 'fallow: blocks and freezes cannot be read, and count as none: %', SQLERRM;
+            unreadable := true;
+            blocked_until := NULL;
+            frozen := false;
+    END;
 
     IF state IN ('RECYCLED', 'RELEASED') THEN
         reason := state;
@@ -1196,11 +1388,13 @@ BEGIN
         reason := coalesce(state, 'ACTIVE');
     ELSIF state = 'PROTECTED' AND operation <> 'LOAN_REPAYMENT' THEN
         reason := 'PROTECTED';
+    ELSIF operation = 'OPEN_WINDOW' AND unreadable THEN
+        reason := 'CONTRACT_UNREADABLE';
     ELSIF operation = 'OPEN_WINDOW' THEN
         SELECT w.allowed, w.reason, w.until INTO allowed, reason, until
         FROM fallow.may_open_window(account, blocked_until IS NOT NULL, at) AS w;
     ELSE
-        reason := coalesce(state, 'ACTIVE');
+        reason := CASE WHEN unreadable THEN 'CONTRACT_UNREADABLE' ELSE coalesce(CAST(state AS text), 'ACTIVE') END;
         IF blocked_until IS NOT NULL THEN
             IF operation NOT IN ('LOGIN', 'SOCIAL', 'PAYMENT') THEN
                 SELECT w.until INTO window_until
@@ -1218,20 +1412,94 @@ BEGIN
             reason := 'WINDOW_OPEN';
             until := window_until;
         END IF;
-        IF moved IS NOT NULL THEN
-            PERFORM
-            FROM fallow.standing_freezes() AS f
-            WHERE f.account_id = account
-                AND (f.asset = moved OR f.asset IS NULL OR f.asset NOT IN ('CHANGE', 'BANK_SAVINGS', 'WEALTH'))
-            LIMIT 1;
-            IF FOUND THEN
-                reason := 'FROZEN';
-                until := NULL;
-                RETURN;
-            END IF;
+        IF frozen THEN
+            reason := 'FROZEN';
+            until := NULL;
+            RETURN;
         END IF;
         allowed := true;
     END IF;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.read_activity(accounts fallow.account_id[])
+ RETURNS TABLE(account_id fallow.account_id, cohort text, registered_at timestamp with time zone, last_active_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT a.account_id, a.cohort, a.registered_at, a.last_active_at
+    FROM fallow.account_activity AS a
+    WHERE a.account_id = ANY (accounts);
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.read_blocks(accounts fallow.account_id[])
+ RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone, reason text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT b.account_id, b.since, b.until, b.reason
+    FROM fallow.known_blocks() AS b
+    WHERE b.account_id = ANY (accounts);
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.read_exclusions(accounts fallow.account_id[])
+ RETURNS TABLE(account_id fallow.account_id, reason text, detail text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT x.account_id, x.reason, x.detail
+    FROM fallow.account_exclusion AS x
+    WHERE x.account_id = ANY (accounts);
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.read_freezes(accounts fallow.account_id[])
+ RETURNS TABLE(account_id fallow.account_id, asset text, authority text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT f.account_id, f.asset, f.authority
+    FROM fallow.known_freezes() AS f
+    WHERE f.account_id = ANY (accounts);
+END
+$function$
+
+CREATE OR REPLACE FUNCTION fallow.reattach_guards()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    one record;
+    attached integer := 0;
+BEGIN
+    FOR one IN SELECT g.guarded_table, g.key_column, g.refuses FROM fallow.guard AS g ORDER BY g.guarded_table, g.key_column LOOP
+        IF to_regclass(one.guarded_table) IS NOT NULL
+            AND fallow.why_not_guarded(to_regclass(one.guarded_table), one.key_column, one.refuses) IS NULL
+        THEN
+            PERFORM fallow.attach_guard(to_regclass(one.guarded_table), one.key_column, one.refuses);
+            attached := attached + 1;
+        END IF;
+    END LOOP;
+    RETURN attached;
 END
 $function$
 
@@ -1251,6 +1519,7 @@ CREATE OR REPLACE FUNCTION fallow.report_notice(account fallow.account_id, notic
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$SELECT fallow.report_notice_by(account, notice_number, outcome, at, reference, CAST(session_user AS text))$function$
 
 CREATE OR REPLACE FUNCTION fallow.report_notice_by(account fallow.account_id, notice_number integer, outcome text, at timestamp with time zone, reference text, reported_by text)
@@ -1258,6 +1527,7 @@ CREATE OR REPLACE FUNCTION fallow.report_notice_by(account fallow.account_id, no
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     notice record;
@@ -1296,6 +1566,7 @@ CREATE OR REPLACE FUNCTION fallow.request_cancellation(account fallow.account_id
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     today date;
@@ -1316,6 +1587,7 @@ CREATE OR REPLACE FUNCTION fallow.request_cancellation_at(account fallow.account
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     policy record;
@@ -1334,9 +1606,7 @@ BEGIN
     END IF;
     requested_on := (at AT TIME ZONE policy.zone)::date;
     expires_on := (requested_on + policy.cancellation_term)::date;
-    SELECT a.cohort, coalesce(a.last_active_at, a.registered_at) AS active_at INTO activity
-    FROM fallow.account_activity AS a
-    WHERE a.account_id = account;
+    SELECT a.cohort INTO activity FROM fallow.read_activity(ARRAY[account]::fallow.account_id[]) AS a;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'account %: it is not on the platform', account
             USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'fallow_cancellation';
@@ -1370,6 +1640,7 @@ CREATE OR REPLACE FUNCTION fallow.require_fresh_snapshot()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     horizon bigint;
@@ -1387,6 +1658,7 @@ CREATE OR REPLACE FUNCTION fallow.revoke_cancellation(account fallow.account_id,
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$SELECT fallow.revoke_cancellation_at(account, revoked_by, statement_timestamp())$function$
 
 CREATE OR REPLACE FUNCTION fallow.revoke_cancellation_at(account fallow.account_id, revoked_by text, at timestamp with time zone)
@@ -1394,6 +1666,7 @@ CREATE OR REPLACE FUNCTION fallow.revoke_cancellation_at(account fallow.account_
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     revoked record;
@@ -1426,23 +1699,12 @@ BEGIN
 END
 $function$
 
-CREATE OR REPLACE FUNCTION fallow.standing_blocks()
- RETURNS TABLE(account_id fallow.account_id, since timestamp with time zone, until timestamp with time zone)
- LANGUAGE sql
- STABLE
-AS $function$SELECT x.account_id, NULL::timestamptz, NULL::timestamptz FROM fallow.account_exclusion AS x WHERE x.reason = 'BLOCKED'$function$
-
-CREATE OR REPLACE FUNCTION fallow.standing_freezes()
- RETURNS TABLE(account_id fallow.account_id, asset text)
- LANGUAGE sql
- STABLE
-AS $function$SELECT x.account_id, NULL::text FROM fallow.account_exclusion AS x WHERE x.reason = 'JUDICIAL_FREEZE'$function$
-
 CREATE OR REPLACE FUNCTION fallow.unseal(account fallow.account_id, method text, reference text, unsealed_by text, OUT unsealed boolean, OUT reason text, OUT until timestamp with time zone, OUT act_id bigint)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     at timestamptz := statement_timestamp();
@@ -1465,9 +1727,16 @@ BEGIN
         RETURN;
     END IF;
     today := (at AT TIME ZONE policy.zone)::date;
-    SELECT m.allowed, m.until INTO may
-    FROM fallow.may_attempt_unseal(account, policy.unseal_max_attempts, policy.unseal_within, at) AS m;
-    IF NOT may.allowed THEN
+    BEGIN
+        SELECT m.allowed, m.until INTO may
+        FROM fallow.may_attempt_unseal(account, policy.unseal_max_attempts, policy.unseal_within, at) AS m;
+    EXCEPTION WHEN lock_not_available THEN
+        SELECT true AS allowed, NULL::timestamptz AS until INTO may;
+        reason := 'IN_USE';
+    END;
+    IF reason = 'IN_USE' THEN
+        NULL; -- whoever holds the account's row has it
+    ELSIF NOT may.allowed THEN
         reason := 'TOO_MANY_ATTEMPTS';
         until := may.until;
     ELSIF NOT fallow.is_evidence(method, reference, unsealed_by) THEN
@@ -1523,6 +1792,7 @@ CREATE OR REPLACE FUNCTION fallow.use_window(account fallow.account_id, operatio
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$SELECT fallow.use_window_at(account, operation, reference, recorded_by, statement_timestamp())$function$
 
 CREATE OR REPLACE FUNCTION fallow.use_window_at(account fallow.account_id, operation text, reference text, recorded_by text, at timestamp with time zone)
@@ -1530,6 +1800,7 @@ CREATE OR REPLACE FUNCTION fallow.use_window_at(account fallow.account_id, opera
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 DECLARE
     answer record;
@@ -1560,6 +1831,7 @@ CREATE OR REPLACE FUNCTION fallow.wake_publishers()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'fallow', 'pg_temp'
+ SET row_security TO 'off'
 AS $function$
 BEGIN
     IF EXISTS (SELECT FROM fallow.consumer WHERE is_followed) THEN
@@ -1569,7 +1841,76 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.why_not_guarded(guarded regclass, key_column text, refuses boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    key record;
+    key_type oid := (SELECT t.typbasetype FROM pg_type AS t WHERE t.oid = 'fallow.account_id'::regtype);
+    foreign_member regclass;
+BEGIN
+    IF NOT EXISTS (
+        SELECT
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.oid = guarded
+            AND c.relkind IN ('r', 'p')
+            AND c.relpersistence <> 't'
+            AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'fallow')
+    ) THEN
+        RETURN 'it is no ordinary or partitioned table of the platform: no trigger of ours sees what is written to it';
+    END IF;
+    SELECT r.relation INTO foreign_member FROM fallow.guarded_relations(guarded) AS r WHERE r.kind NOT IN ('r', 'p') ORDER BY r.relation LIMIT 1;
+    IF foreign_member IS NOT NULL THEN
+        RETURN format('%s is part of it and a foreign table: no trigger sees what is written to it elsewhere', foreign_member);
+    END IF;
+    WITH RECURSIVE looked_through AS (
+        SELECT a.atttypid AS type, a.attcollation AS collation, a.attgenerated AS generated
+        FROM pg_attribute AS a
+        WHERE a.attrelid = guarded
+            AND a.attname = key_column
+            AND a.attnum > 0
+            AND NOT a.attisdropped
+        UNION ALL
+        SELECT t.typbasetype, l.collation, l.generated
+        FROM looked_through AS l
+        JOIN pg_type AS t ON t.oid = l.type AND t.typtype = 'd'
+    )
+    SELECT l.type, l.generated, coalesce(c.collisdeterministic, true) AS deterministic
+    INTO key
+    FROM looked_through AS l
+    JOIN pg_type AS t ON t.oid = l.type AND t.typtype <> 'd'
+    LEFT JOIN pg_collation AS c ON c.oid = l.collation;
+    IF NOT FOUND THEN
+        RETURN format('it has no column %s', key_column);
+    END IF;
+    IF key.generated = 'v' THEN
+        RETURN format('column %s is a virtual generated column, and has no value while rows are written', key_column);
+    END IF;
+    IF NOT key.deterministic THEN
+        RETURN format('column %s is of a nondeterministic collation: two keys that differ would be one there, and two accounts to Fallow', key_column);
+    END IF;
+    IF NOT key.type = ANY (CASE key_type
+        WHEN 'bigint'::regtype THEN ARRAY['bigint', 'integer', 'smallint']::regtype[]::oid[]
+        WHEN 'uuid'::regtype THEN ARRAY['uuid']::regtype[]::oid[]
+        ELSE ARRAY['text', 'character varying', 'character']::regtype[]::oid[]
+    END) THEN
+        RETURN format('column %s is of type %s, and accounts'' keys are of type %s (fallow.account-id-type): they do not compare by the'
+            ' same rules, or by no index', key_column, format_type(key.type, NULL), format_type(key_type, NULL));
+    END IF;
+    IF refuses AND EXISTS (SELECT FROM pg_subscription_rel AS s JOIN fallow.guarded_relations(guarded) AS r ON r.relation = s.srrelid) THEN
+        RETURN 'a subscription writes to it, and a guard that refuses a row would halt all of its replication; attach it with refuses => false,'
+            ' and let the publisher''s side refuse';
+    END IF;
+    RETURN NULL;
+END
+$function$
+
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
+CREATE VIEW fallow.contract_reads (contract_view text, view oid, reader oid, relation oid, kind "char", relation_name text, column_number smallint);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
 CREATE VIEW fallow.notice_due (account_id fallow.account_id, number integer, due_on date, recycle_on date, cohort text);
 CREATE VIEW fallow.notice_issued (account_id fallow.account_id, kind text, number integer, issued_on date, recycle_on date, delivery text, counts boolean, cohort text, run_id bigint);
@@ -1602,8 +1943,12 @@ GRANT INSERT, SELECT ON fallow.borrower_notice TO fallow_runtime;
 GRANT SELECT ON fallow.borrower_notice TO fallow_auditor;
 GRANT SELECT ON fallow.cancellation TO fallow_auditor;
 GRANT SELECT ON fallow.cancellation TO fallow_runtime;
+GRANT SELECT ON fallow.chain_lock TO fallow_auditor;
+GRANT SELECT, UPDATE ON fallow.chain_lock TO fallow_runtime;
 GRANT SELECT ON fallow.consumer TO fallow_auditor;
 GRANT SELECT ON fallow.consumer TO fallow_runtime;
+GRANT SELECT ON fallow.contract_reads TO fallow_auditor;
+GRANT SELECT ON fallow.contract_reads TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.decision TO fallow_runtime;
 GRANT SELECT ON fallow.decision TO fallow_auditor;
 GRANT SELECT ON fallow.decision_log TO fallow_auditor;
@@ -1623,6 +1968,10 @@ GRANT SELECT ON fallow.guard TO fallow_runtime;
 GRANT INSERT, SELECT, UPDATE ON fallow.hold TO fallow_runtime;
 GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
+GRANT SELECT ON fallow.installation TO fallow_auditor;
+GRANT SELECT ON fallow.installation TO fallow_runtime;
+GRANT SELECT ON fallow.night_lock TO fallow_auditor;
+GRANT SELECT, UPDATE ON fallow.night_lock TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;
 GRANT SELECT ON fallow.notice TO fallow_auditor;
 GRANT SELECT ON fallow.notice_due TO fallow_auditor;

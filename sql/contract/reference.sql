@@ -1,8 +1,8 @@
 -- The contract between Fallow and the reference platform in sql/platform. An adopter writes such a file on tables of their own.
--- Safe to repeat. Run by `fallow init --contract`, as the owner of the platform's tables and a member of fallow_owner.
+-- Safe to repeat. Run by `fallow init --contract`, as the owner of the platform's tables; what it makes belongs to fallow_contract afterwards.
 
--- Fallow's own rights end here: it reads these tables, and may write an account's standing, never its property.
-GRANT USAGE ON SCHEMA platform TO fallow_owner;
+-- What fallow_contract, and so Fallow, may do here: it reads these tables, and may write an account's standing, never its property.
+GRANT USAGE ON SCHEMA platform TO fallow_contract;
 
 GRANT SELECT ON
     platform.account,
@@ -15,10 +15,10 @@ GRANT SELECT ON
     platform.judicial_freeze,
     platform.block,
     platform.feed
-    TO fallow_owner;
+    TO fallow_contract;
 
-GRANT UPDATE (status, handle, former_handle, display_name, phone) ON platform.account TO fallow_owner;
-GRANT SELECT, INSERT ON platform.retired_handle TO fallow_owner;
+GRANT UPDATE (status, handle, former_handle, display_name, phone) ON platform.account TO fallow_contract;
+GRANT SELECT, INSERT ON platform.retired_handle TO fallow_contract;
 
 CREATE OR REPLACE VIEW fallow.account_activity AS
 SELECT
@@ -210,37 +210,6 @@ AS $$
     WHERE account_id = ANY (accounts)
       AND status = 'recycled'
 $$;
-
--- Definer functions and views act with their owner's rights: fallow_owner's, as granted above and nothing more.
-ALTER VIEW fallow.account_activity OWNER TO fallow_owner;
-ALTER VIEW fallow.account_exclusion OWNER TO fallow_owner;
-ALTER VIEW fallow.account_block OWNER TO fallow_owner;
-ALTER VIEW fallow.account_freeze OWNER TO fallow_owner;
-ALTER VIEW fallow.source_health OWNER TO fallow_owner;
-ALTER FUNCTION fallow.apply_protect(fallow.account_id[]) OWNER TO fallow_owner;
-ALTER FUNCTION fallow.apply_unseal(fallow.account_id[]) OWNER TO fallow_owner;
-ALTER FUNCTION fallow.apply_recycle(fallow.account_id[]) OWNER TO fallow_owner;
-ALTER FUNCTION fallow.apply_restore(fallow.account_id[]) OWNER TO fallow_owner;
-ALTER FUNCTION fallow.apply_release(fallow.account_id[]) OWNER TO fallow_owner;
-
-REVOKE ALL ON FUNCTION
-    fallow.apply_protect(fallow.account_id[]),
-    fallow.apply_unseal(fallow.account_id[]),
-    fallow.apply_recycle(fallow.account_id[]),
-    fallow.apply_restore(fallow.account_id[]),
-    fallow.apply_release(fallow.account_id[])
-    FROM PUBLIC;
-
-GRANT EXECUTE ON FUNCTION
-    fallow.apply_protect(fallow.account_id[]),
-    fallow.apply_unseal(fallow.account_id[]),
-    fallow.apply_recycle(fallow.account_id[]),
-    fallow.apply_restore(fallow.account_id[]),
-    fallow.apply_release(fallow.account_id[])
-    TO fallow_runtime;
-
-GRANT SELECT ON fallow.account_activity, fallow.account_exclusion, fallow.account_block, fallow.account_freeze, fallow.source_health
-    TO fallow_runtime, fallow_auditor;
 
 -- Every table whose rows are activity or property.
 SELECT fallow.attach_guard('platform.account', 'account_id');

@@ -2,3 +2,4 @@ SELECT run_id, business_date, status, token, policy_version, full_sweep, account
     finished_at, error, CAST(report AS text) AS report, CAST(plan_summary AS text) AS plan_summary, plan_digest
 FROM fallow.run
 WHERE business_date = :businessDate
+    AND NOT is_void

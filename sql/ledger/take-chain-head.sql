@@ -1,6 +1,4 @@
 -- Whoever seals waits here until the one before has committed, however long: the session's short lock_timeout is for rows that a payment
 -- may hold, and would fail an owner for a night's sake. Taken last in a transaction, so that it is held briefly and waits for nothing.
 -- The head must be read in a LATER statement.
-SELECT
-    set_config('lock_timeout', '0', true),
-    pg_advisory_xact_lock(hashtext('fallow'), hashtext('seal'))
+LOCK TABLE fallow.chain_lock IN EXCLUSIVE MODE

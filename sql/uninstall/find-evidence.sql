@@ -7,5 +7,5 @@ WHERE c.relnamespace = to_regnamespace('fallow')
     AND c.relkind IN ('r', 'p')
     AND NOT c.relispartition
     AND c.relname !~ '^(batch|qrtz|flyway)_'
-    AND c.relname NOT IN ('plan', 'run_lock', 'night_lock', 'partition_claim', 'stop_wish', 'recycling_horizon')
+    AND c.relname NOT IN ('plan', 'run_lock', 'night_lock', 'chain_lock', 'partition_claim', 'stop_wish', 'recycling_horizon')
 ORDER BY c.relname

@@ -1,6 +1,7 @@
 package io.fallow.cli;
 
 import io.fallow.database.DatabaseAccess;
+import io.fallow.database.InstallException;
 import io.fallow.database.Installer;
 import io.fallow.platform.ReferencePlatform;
 import io.fallow.settings.Settings;
@@ -64,13 +65,28 @@ final class InitCommand extends FallowCommand {
     private Installed install(DatabaseAccess database, Settings configured) {
         DataSource login = database.unpooled("fallow init");
         Installer installer = new Installer(login);
+        boolean fresh = !installer.isInstalled();
         int migrations = installer.installSchema(configured.accountIdType());
         if (contract != null) {
-            installer.installContract(contract);
+            install(installer, contract, fresh);
             new ReferencePlatform(login).endDemo();
+            installer.mark("PRODUCTION");
         }
         List<String> problems = installer.problems();
         return new Installed(problems.isEmpty() ? "READY" : "INCOMPLETE", migrations, problems);
+    }
+
+    /** A first try that is refused leaves nothing: the key's type can be chosen anew. */
+    private static void install(Installer installer, Path contract, boolean fresh) {
+        try {
+            installer.installContract(contract);
+        } catch (InstallException e) {
+            if (!fresh) {
+                throw e;
+            }
+            installer.removeSchema();
+            throw new InstallException(e.getMessage() + "; schema fallow was taken out again", e);
+        }
     }
 
     private ExitCode each(Map<String, DatabaseAccess> databases, Settings configured) {

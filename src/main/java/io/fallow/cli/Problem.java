@@ -129,10 +129,7 @@ record Problem(ExitCode code, String line) {
                         ExitCode.FAILED,
                         "what this would change is in use by the platform or by a night; nothing was changed, try again in a moment ("
                                 + said + ")");
-            case "42501" ->
-                new Problem(
-                        ExitCode.USAGE,
-                        said + "; the login must be a member of the role that fallow.runtime-role names");
+            case "42501" -> new Problem(ExitCode.UNSAFE_INPUTS, said + Failures.UNREADABLE);
             default -> new Problem(ExitCode.FAILED, said);
         };
     }

@@ -42,7 +42,7 @@ public class DatabaseAccessConfiguration {
 
         static DatabaseHolder embedded(EmbeddedServer server) {
             return new DatabaseHolder(
-                    new DatabaseAccess(server.jdbcUrl(), server.username(), server.password()), server);
+                    new DatabaseAccess(server.jdbcUrl(), server.username(), server.password(), true), server);
         }
 
         @Override

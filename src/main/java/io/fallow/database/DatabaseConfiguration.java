@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fallow.ledger.Sql;
 import io.fallow.settings.SessionSettings;
+import io.fallow.settings.SettingException;
 import io.fallow.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 @Configuration(proxyBeanMethods = false)
 @Import(DatabaseAccessConfiguration.class)
 public class DatabaseConfiguration {
+
+    private static final String INSUFFICIENT_RIGHTS = "42501";
 
     /** Beside the partitions: the launching thread, the reports, the progress line. */
     private static final int OTHER_CONNECTIONS = 3;
@@ -37,11 +40,30 @@ public class DatabaseConfiguration {
 
     /** A pool tells of a refused connection late and without the server's words. */
     private static void probe(DatabaseAccess access, Settings settings) {
-        try (Connection connection = access.unpooled("fallow").getConnection();
+        try (Connection connection = access.bare("fallow").getConnection();
                 Statement statement = connection.createStatement()) {
+            if (!access.isOwn()) {
+                OwnSession.require(connection, access);
+                OwnSession.requireNoPower(connection, access.username());
+            }
+            statement.execute(PinnedDataSource.PIN);
+            become(statement, settings, access.username());
             statement.execute(sessionSql(settings));
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("the database cannot be used", e);
+        }
+    }
+
+    private static void become(Statement statement, Settings settings, String login) throws SQLException {
+        try {
+            statement.execute("SET ROLE " + settings.runtimeRole());
+        } catch (SQLException e) {
+            if (INSUFFICIENT_RIGHTS.equals(e.getSQLState())) {
+                throw new SettingException("login " + login + " may not become " + settings.runtimeRole()
+                        + ", the role that fallow.runtime-role names; GRANT " + settings.runtimeRole() + " TO "
+                        + login);
+            }
+            throw e;
         }
     }
 
@@ -49,11 +71,15 @@ public class DatabaseConfiguration {
     public static String sessionSql(Settings settings) {
         SessionSettings session = settings.session();
         // a pool's first statement takes no parameters; these are numbers
-        return "SET ROLE " + settings.runtimeRole() + ";\n"
+        return begin(settings)
                 + Sql.named("role/begin-session")
                         .replace("${statementTimeout}", millis(session.statementTimeout()))
                         .replace("${idleInTransactionTimeout}", millis(session.idleInTransactionTimeout()))
                         .replace("${lockTimeout}", millis(session.lockTimeout()));
+    }
+
+    private static String begin(Settings settings) {
+        return PinnedDataSource.PIN + "\nSET ROLE " + settings.runtimeRole() + ";\n";
     }
 
     private static String millis(Duration duration) {
@@ -68,8 +94,11 @@ public class DatabaseConfiguration {
 
     /** The pool of the schedule, with timeouts of its own. */
     public static HikariDataSource schedulePool(DatabaseAccess access, Settings settings) {
-        String sql = "SET ROLE " + settings.runtimeRole() + ";\n" + Sql.named("role/begin-schedule-session");
-        return pool(access, "fallow schedule", SCHEDULE_CONNECTIONS, sql);
+        return pool(
+                access,
+                "fallow schedule",
+                SCHEDULE_CONNECTIONS,
+                begin(settings) + Sql.named("role/begin-schedule-session"));
     }
 
     private static HikariDataSource pool(DatabaseAccess access, String name, int connections, String firstSql) {

@@ -1,6 +1,7 @@
 package io.fallow.database;
 
 import io.fallow.ledger.Contract;
+import io.fallow.ledger.Precondition;
 import io.fallow.ledger.Precondition.Asker;
 import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.Sql;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -19,9 +21,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
@@ -30,7 +31,10 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
  */
 public final class Installer {
 
+    private static final String PURPOSE = Sql.named("ledger/set-purpose");
     private static final String INSUFFICIENT_RIGHTS = "42501";
+    private static final String COLUMNS_CHANGE = "42P16";
+    private static final String TRANSACTION_COMMAND = "0A000";
 
     private final DataSource dataSource;
     private final Contract contract;
@@ -81,33 +85,120 @@ public final class Installer {
                     .placeholders(Map.of("accountIdType", accountIdType))
                     .load()
                     .migrate();
+            secureInstalled();
             return result.migrationsExecuted;
         } catch (FlywayException e) {
             throw new InstallException("the schema cannot be migrated: " + rootMessage(e), e);
         }
     }
 
+    /** Whether schema {@code fallow} is there, whole or not. */
+    public boolean isInstalled() {
+        return JdbcClient.create(dataSource)
+                .sql(Sql.named("contract/find-schema"))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Takes schema {@code fallow} out again, as after a first try in which the contract was refused. */
+    public void removeSchema() {
+        try {
+            execute(Sql.named("uninstall/drop-schema"));
+        } catch (SQLException e) {
+            throw new SQLStateSQLExceptionTranslator().translate("removing the schema", null, e);
+        }
+    }
+
     /**
-     * Runs the adopter's contract in one transaction and secures what it created.
+     * Runs the adopter's contract in one transaction, gives what it made to its owner, and asks whether nights can rest on it.
      *
      * @param name what the SQL is called in messages
-     * @throws InstallException naming the line at which the SQL fails; nothing of it was kept
+     * @throws InstallException naming the line at which the SQL fails, or what nights cannot rest on; nothing of it was kept
      */
     public void installContract(String name, String sql) {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                statement.execute(sql);
+                run(connection, sql);
             } catch (SQLException e) {
-                throw new InstallException(
-                        "contract " + name + at(e, sql) + ": " + firstLine(e) + "; nothing was changed", e);
+                connection.rollback();
+                if (!COLUMNS_CHANGE.equals(e.getSQLState())) {
+                    throw refused(name, sql, e);
+                }
+                runAnew(connection, name, sql);
             }
-            statement.execute(Sql.named("contract/harden"));
+            secure(connection);
+            List<String> unmet = unmet(connection);
+            if (!unmet.isEmpty()) {
+                throw new InstallException(
+                        "contract " + name + " was refused, and nothing was changed: " + String.join("; ", unmet),
+                        null);
+            }
             connection.commit();
         } catch (SQLException e) {
             throw new InstallException("contract " + name + " cannot be installed: " + firstLine(e), e);
         }
+    }
+
+    private static void runAnew(Connection connection, String name, String sql) throws SQLException {
+        try {
+            execute(connection, Sql.named("contract/drop-views"));
+            run(connection, sql);
+        } catch (SQLException e) {
+            throw refused(name, sql, e);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement give = connection.prepareStatement(Sql.named("contract/give-contract"))) {
+            give.setString(1, sql);
+            give.execute();
+        }
+        execute(connection, Sql.named("contract/run-contract"));
+    }
+
+    private static InstallException refused(String name, String sql, SQLException error) {
+        String line = ContractLines.of(sql, error).map(at -> ", line " + at).orElse("");
+        String said = TRANSACTION_COMMAND.equals(error.getSQLState())
+                ? "it is one transaction, and must not end or begin any; take COMMIT, ROLLBACK, BEGIN and the like out"
+                : firstLine(error);
+        return new InstallException("contract " + name + line + ": " + said + "; nothing was changed", error);
+    }
+
+    /** Gives the contract's objects to their owner, and makes what reads them. */
+    private static void secure(Connection connection) throws SQLException {
+        execute(connection, Sql.named("contract/readers"));
+        execute(connection, Sql.named("contract/harden"));
+    }
+
+    private static List<String> unmet(Connection connection) {
+        JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        return new Contract(jdbc).problems().isEmpty()
+                ? preconditionsOf(connection).stream().map(Unmet::sentence).toList()
+                : List.of();
+    }
+
+    /** After an upgrade the guards are attached anew, as this version makes them. */
+    private void secureInstalled() {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            secure(connection);
+            if (preconditionsOf(connection).stream()
+                    .anyMatch(unmet -> unmet.precondition() == Precondition.GUARDS_STAND)) {
+                execute(connection, Sql.named("contract/reattach-guards"));
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new InstallException(
+                    "the guards cannot be attached anew, or the contract's objects be given to fallow_contract: "
+                            + firstLine(e) + "; run it as who owns the platform's tables",
+                    e);
+        }
+    }
+
+    private static List<Unmet> preconditionsOf(Connection connection) {
+        return new Preconditions(JdbcClient.create(new SingleConnectionDataSource(connection, true)), Clock.systemUTC())
+                .unmet(Asker.INIT);
     }
 
     /** The same from a file. */
@@ -121,10 +212,19 @@ public final class Installer {
         installContract(file.toString(), sql);
     }
 
-    /** Schema and contract on the reference platform, whose tables must be there. */
+    /** Schema and contract on the reference platform, whose tables must be there: a demo, which brings its own clock. */
     public void installReference() {
         installSchema("bigint");
         installReferenceContract();
+        mark("DEMO");
+    }
+
+    /**
+     * Says what the installation is for: {@code PRODUCTION}, as it is after {@link #installSchema}, or {@code DEMO} or {@code TEST}, where
+     * the database's clock has no say.
+     */
+    public void mark(String purpose) {
+        JdbcClient.create(dataSource).sql(PURPOSE).param("purpose", purpose).update();
     }
 
     /** The reference platform's contract alone: puts back whatever of it is no longer as it was. */
@@ -141,20 +241,15 @@ public final class Installer {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = dataSource.getConnection()) {
+            execute(connection, sql);
         }
     }
 
-    private static String at(SQLException error, String sql) {
-        ServerErrorMessage message = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-        if (message == null || message.getPosition() <= 0) {
-            return "";
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
-        int position = Math.min(message.getPosition(), sql.length());
-        long line = sql.substring(0, position).chars().filter(c -> c == '\n').count() + 1;
-        return ", line " + line;
     }
 
     private static String firstLine(SQLException error) {

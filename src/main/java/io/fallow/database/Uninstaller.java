@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
@@ -24,7 +25,8 @@ public final class Uninstaller implements AutoCloseable {
     private static final String DESCRIBE = Sql.named("uninstall/describe");
     private static final String GUARDS = Sql.named("uninstall/find-guards");
     private static final String OUTSIDERS = Sql.named("uninstall/find-outsiders");
-    private static final String HOLD_NIGHT = Sql.named("uninstall/hold-night");
+    private static final String HAS_LOCK = Sql.named("uninstall/hold-night");
+    private static final String LOCK_NIGHT = Sql.named("ledger/lock-night");
     private static final String HOLDERS = Sql.named("uninstall/find-lock-holders");
     private static final String ROLES = Sql.named("uninstall/find-roles");
     private static final String DROP_SCHEMA = Sql.named("uninstall/drop-schema");
@@ -35,10 +37,13 @@ public final class Uninstaller implements AutoCloseable {
     private final Connection connection;
     private final JdbcClient jdbc;
     private final Duration patience;
+    private final DataSource holder;
+    private @Nullable Connection night;
 
     /** @param patience how long a table's lock is tried for, a moment at a time */
     public Uninstaller(DataSource dataSource, Duration patience) {
         this.patience = patience;
+        this.holder = dataSource;
         try {
             this.connection = dataSource.getConnection();
             this.jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -80,9 +85,21 @@ public final class Uninstaller implements AutoCloseable {
      * @throws InstallException when one is at work
      */
     public void holdNight() {
-        if (!jdbc.sql(HOLD_NIGHT).query(Boolean.class).single()) {
+        if (!jdbc.sql(HAS_LOCK).query(Boolean.class).single()) {
+            return;
+        }
+        try {
+            night = holder.getConnection();
+            night.setAutoCommit(false);
+            try (var statement = night.createStatement()) {
+                statement.execute(LOCK_NIGHT);
+            }
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new SQLStateSQLExceptionTranslator().translate("keeping nights away", LOCK_NIGHT, e);
+            }
             throw new InstallException(
-                    "a night is running; `fallow stop` ends it at its next chunk; nothing was changed", null);
+                    "a night is running; `fallow stop` ends it at its next chunk; nothing was changed", e);
         }
     }
 
@@ -139,6 +156,7 @@ public final class Uninstaller implements AutoCloseable {
     /** Drops schema {@code fallow} with everything in it. */
     public void dropSchema() {
         requireNothingRestsOnIt();
+        letNightGo();
         patiently(DROP_SCHEMA, "fallow.account_lifecycle");
     }
 
@@ -206,8 +224,14 @@ public final class Uninstaller implements AutoCloseable {
         }
     }
 
+    private void letNightGo() {
+        JdbcUtils.closeConnection(night);
+        night = null;
+    }
+
     @Override
     public void close() {
+        letNightGo();
         try {
             connection.close();
         } catch (SQLException e) {

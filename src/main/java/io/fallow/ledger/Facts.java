@@ -20,8 +20,10 @@ public final class Facts {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Preconditions preconditions;
 
     public Facts(JdbcClient jdbc, Clock clock) {
+        this.preconditions = new Preconditions(jdbc, clock);
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -34,6 +36,18 @@ public final class Facts {
     /** The same, and whether the night has looked at them before. */
     public List<Examined> of(List<String> ids, Night night) {
         return of(ids, night.zone(), night.businessDate(), night.runId(), night.executionId());
+    }
+
+    /**
+     * The same of accounts whose rows the transaction has locked, for what cannot be taken back. The guards are asked for after the facts
+     * were read, which holds the platform's tables: no guard can be changed between the two and the commit.
+     *
+     * @throws UnsafeInputsException when a guard does not stand: what was written past it may not be seen yet
+     */
+    public List<Examined> locked(List<String> ids, Night night) {
+        List<Examined> examined = of(ids, night);
+        preconditions.require(Precondition.GUARDS_STAND);
+        return examined;
     }
 
     private List<Examined> of(List<String> ids, ZoneId zone, LocalDate on, long runId, long executionId) {

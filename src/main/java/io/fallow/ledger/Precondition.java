@@ -11,6 +11,30 @@ import java.util.Set;
  * {@code sql/precondition/NAME.sql}: a row for each thing that does not hold, with what it is about, what was found, and the cure.
  */
 public enum Precondition {
+    SESSION_PINNED(
+            Set.of(Asker.NIGHT),
+            "Recycling looks again under its locks, which READ COMMITTED alone lets it do; and rows that row level security leaves out"
+                    + " are property overlooked."),
+    FUNCTIONS_PINNED(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "What works with its owner's rights sees all rows or none, and no objects that its caller slips in."),
+    CLOCKS_AGREE(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "A night that is ahead of time protects and recycles too early, and keeps later nights from coming."),
+    CONTRACT_OWNED(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "What a view or function of the contract does, it does with its owner's rights: fallow_contract has those that it was granted on"
+                    + " the platform, and none on Fallow's tables."),
+    CONTRACT_PLAIN(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "What the night reads under its lock is what the platform's tables hold in that moment."),
+    CONTRACT_READABLE(Set.of(Asker.INIT, Asker.NIGHT), "What cannot be read cannot be told from nothing held."),
+    NO_ROW_SECURITY(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "A row that row level security leaves out is property overlooked; an error is not."),
+    KEYS_COMPARE(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "Property is looked for by the account's key: two spellings that are one key to the platform must be one to Fallow."),
     GUARDS_STAND(
             Set.of(Asker.INIT, Asker.NIGHT),
             "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else.");

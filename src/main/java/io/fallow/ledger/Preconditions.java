@@ -25,6 +25,14 @@ public final class Preconditions {
                 .toList();
     }
 
+    /** @throws UnsafeInputsException when it does not hold */
+    void require(Precondition one) {
+        List<Unmet> unmet = unmet(one);
+        if (!unmet.isEmpty()) {
+            throw new UnsafeInputsException(unmet.stream().map(Unmet::sentence).toList());
+        }
+    }
+
     private List<Unmet> unmet(Precondition one) {
         return jdbc.sql(one.sql())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -4,6 +4,7 @@ import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.PolicyReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class Runs {
     private static final String BY_ID = Sql.named("ledger/find-run");
     private static final String RECENT = Sql.named("ledger/find-recent-runs");
     private static final String UNFINISHED = Sql.named("ledger/find-unfinished-run");
+    private static final String DATABASE_CLOCK = Sql.named("ledger/read-database-clock");
+    private static final String LATEST_BEGUN = Sql.named("ledger/find-latest-begun");
     private static final String LAST_COMPLETED = Sql.named("ledger/find-last-completed-run");
     private static final String BEGIN = Sql.named("ledger/begin-run");
     private static final String TAKE_OVER = Sql.named("ledger/take-over-run");
@@ -37,6 +40,19 @@ public final class Runs {
 
     public Runs(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** The database's own clock; nothing where a demo or a test brings its own. */
+    public Optional<Instant> databaseClock() {
+        return jdbc.sql(DATABASE_CLOCK)
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant))
+                .single();
+    }
+
+    /** The latest run that counts as begun: one that was abandoned before it decided anything does not. */
+    public Optional<Run> latestBegun() {
+        return jdbc.sql(LATEST_BEGUN).query(RUN).optional();
     }
 
     /** The latest completed night. */
@@ -144,9 +160,12 @@ public final class Runs {
         Standing standing = jdbc.sql(FENCE)
                 .param("runId", night.runId())
                 .param("token", night.token())
-                .query((row, number) -> new Standing(row.getBoolean(1), row.getBoolean(2)))
+                .query((row, number) -> new Standing(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)))
                 .optional()
                 .orElseThrow(() -> new StaleRunException(night.runId()));
+        if (!standing.pinned) {
+            throw new ForeignSessionException();
+        }
         if (standing.stopWished) {
             throw new StopWishedException();
         }
@@ -155,7 +174,7 @@ public final class Runs {
         }
     }
 
-    private record Standing(boolean locked, boolean stopWished) {}
+    private record Standing(boolean locked, boolean stopWished, boolean pinned) {}
 
     /**
      * Says which database session holds the night's lock for the run.

@@ -24,6 +24,7 @@ public final class Seals {
     private static final String PREPARE = Sql.named("step/reconcileRun/prepare-reading");
     private static final String SPLIT = Sql.named("step/reconcileRun/find-split-keys");
     private static final String DIGEST = Sql.named("ledger/digest-decisions");
+    private static final String WAIT = Sql.named("ledger/wait-for-chain");
     private static final String TAKE_HEAD = Sql.named("ledger/take-chain-head");
     private static final String READ_HEAD = Sql.named("ledger/read-chain-head");
     private static final String WAITING = Sql.named("ledger/find-waiting-acts");
@@ -83,7 +84,8 @@ public final class Seals {
      * @return the seal, in hex
      */
     public String seal(Sealed what, List<SealedBlock> blocks) {
-        jdbc.sql(TAKE_HEAD).query(row -> {});
+        jdbc.sql(WAIT).query(row -> {});
+        jdbc.sql(TAKE_HEAD).update();
         Head head = jdbc.sql(READ_HEAD)
                 .query((row, number) -> new Head(row.getString(1), row.getObject(2, OffsetDateTime.class)))
                 .single();
@@ -121,7 +123,8 @@ public final class Seals {
      * @return how many
      */
     public int sealWaitingActs() {
-        jdbc.sql(TAKE_HEAD).query(row -> {});
+        jdbc.sql(WAIT).query(row -> {});
+        jdbc.sql(TAKE_HEAD).update();
         List<Sealed> acts = jdbc.sql(WAITING)
                 .query((row, number) -> Sealed.ofAct(row.getLong(1), row.getObject(2, LocalDate.class)))
                 .list();

@@ -1,6 +1,5 @@
 package io.fallow.run;
 
-import io.fallow.database.DatabaseAccess;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Sealed;
@@ -25,15 +24,19 @@ public final class Approvals {
     private final JdbcClient jdbc;
     private final Runs runs;
     private final Seals seals;
-    private final DatabaseAccess database;
+    private final NightOwnership ownership;
     private final TransactionTemplate transaction;
 
     public Approvals(
-            JdbcClient jdbc, Runs runs, Seals seals, DatabaseAccess database, PlatformTransactionManager transactions) {
+            JdbcClient jdbc,
+            Runs runs,
+            Seals seals,
+            NightOwnership ownership,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.seals = seals;
-        this.database = database;
+        this.ownership = ownership;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -76,7 +79,7 @@ public final class Approvals {
         UsageException.requireText("--by", by);
         UsageException.requireText("--reason", reason);
         Run run = require(runId);
-        try (RunLock lock = RunLock.acquire(database)) {
+        try (NightOwnership.Hold night = ownership.take()) {
             String seal = transaction.execute(status -> abandon(run, by, reason));
             log.info("run {} of {} is abandoned by {}, seal {}", runId, run.businessDate(), by, seal);
         }

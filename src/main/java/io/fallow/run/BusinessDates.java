@@ -21,15 +21,24 @@ final class BusinessDates {
 
     /**
      * @return the date, or today in the policy's zone
-     * @throws UsageException when it lies in the future
+     * @throws UsageException when it lies in the future, by the machine's clock or the database's
      */
     LocalDate require(@Nullable LocalDate date, Policy policy) {
-        LocalDate today = LocalDate.now(clock.withZone(policy.zone()));
-        if (date != null && date.isAfter(today)) {
-            throw new UsageException("business date " + date + " is later than today, " + today + " in " + policy.zone()
-                    + "; a night is never run ahead");
+        LocalDate machine = LocalDate.now(clock.withZone(policy.zone()));
+        LocalDate database = runs.databaseClock()
+                .map(now -> now.atZone(policy.zone()).toLocalDate())
+                .orElse(machine);
+        LocalDate wanted = date == null ? machine : date;
+        if (wanted.isAfter(machine)) {
+            throw new UsageException("business date " + wanted + " is later than today, " + machine + " in "
+                    + policy.zone() + "; a night is never run ahead");
         }
-        return date == null ? today : date;
+        if (wanted.isAfter(database)) {
+            throw new UsageException("business date " + wanted + " is later than today by the database's clock, "
+                    + database + " in " + policy.zone() + ", although this machine's says " + machine
+                    + "; a night is never run ahead: set the clock that is wrong, or give --date");
+        }
+        return wanted;
     }
 
     /**
@@ -41,7 +50,7 @@ final class BusinessDates {
                     + " so the next night makes good what it left");
         }
         if (run.isEmpty()) {
-            runs.recent(1).stream()
+            runs.latestBegun().stream()
                     .map(Run::businessDate)
                     .filter(latest -> latest.isAfter(businessDate))
                     .findFirst()

@@ -39,6 +39,14 @@ public final class DeadExecutions {
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
     }
 
+    /** Forgets what a run of the same date left that was abandoned before it decided anything: a new one begins at its first step. */
+    void forget(JobParameters parameters) {
+        JobInstance instance = instanceOf(parameters);
+        if (instance != null) {
+            repository.deleteJobInstance(instance);
+        }
+    }
+
     void bury(JobParameters parameters) {
         JobInstance instance = instanceOf(parameters);
         if (instance == null) {

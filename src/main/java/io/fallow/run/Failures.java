@@ -12,6 +12,11 @@ import org.springframework.batch.core.step.StepExecution;
 /** Finds, in what frameworks wrap, the error that a person can act on. */
 public final class Failures {
 
+    /** The way out where something is not permitted: what Fallow may do on its own tables, its migrations have granted. */
+    public static final String UNREADABLE =
+            "; grant it to fallow_contract, if the contract reads or writes it; row level security must not"
+                    + " bind that role (docs/preconditions.md), and a member of fallow_runtime may do no more than nights do";
+
     private Failures() {}
 
     /** The error of that type in the chain of causes; null when there is none. */
@@ -42,6 +47,7 @@ public final class Failures {
         return switch (state) {
             case "57014" -> "; raise fallow.session.statement-timeout or lower fallow.chunk-size";
             case "55P03" -> "; another session holds the table or row: end it, or raise fallow.session.lock-timeout";
+            case "42501" -> UNREADABLE;
             case "25P03" -> "; raise fallow.session.idle-in-transaction-timeout";
             case "40001", "40P01" -> "; it did not pass within fallow.retry-for";
             case "53300" -> "; raise max_connections or lower fallow.partitions";

@@ -20,14 +20,16 @@ final class NightOwnership implements Ownership {
     private static final Logger log = LoggerFactory.getLogger(NightOwnership.class);
 
     private final DatabaseAccess database;
+    private final String role;
     private final Runs runs;
     private final StopSignal stop;
     private final ReentrantLock guard = new ReentrantLock();
     private final Condition released = guard.newCondition();
     private @Nullable RunLock held;
 
-    NightOwnership(DatabaseAccess database, Runs runs, StopSignal stop) {
+    NightOwnership(DatabaseAccess database, String role, Runs runs, StopSignal stop) {
         this.database = database;
+        this.role = role;
         this.runs = runs;
         this.stop = stop;
     }
@@ -49,7 +51,7 @@ final class NightOwnership implements Ownership {
             if (held != null) {
                 throw new RunInProgressException("this process");
             }
-            held = RunLock.acquire(database);
+            held = RunLock.acquire(database, role);
             return this::release;
         } finally {
             guard.unlock();
@@ -109,7 +111,7 @@ final class NightOwnership implements Ownership {
             }
             if (!held.isHeld()) {
                 RunLock lost = held;
-                held = RunLock.acquire(database);
+                held = RunLock.acquire(database, role);
                 lost.close();
                 log.warn("the session that held the night's lock had ended; the lock was taken again");
             }

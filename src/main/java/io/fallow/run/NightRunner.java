@@ -7,10 +7,12 @@ import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
+import io.fallow.ledger.SetAside;
 import io.fallow.ledger.StaleRunException;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Policy;
 import io.fallow.settings.Settings;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.springframework.dao.DataAccessException;
 public final class NightRunner {
 
     private static final Logger log = LoggerFactory.getLogger(NightRunner.class);
+
+    private static final String INSUFFICIENT_RIGHTS = "42501";
 
     private final NightOwnership ownership;
     private final Runs runs;
@@ -134,6 +138,7 @@ public final class NightRunner {
                 version,
                 new FullSweeps(runs, settings.fullSweepEvery()).isDue(businessDate, policy),
                 settings.operator());
+        dead.forget(Nights.parameters(run));
         log.info(
                 "run {} of {} begins, policy version {}{}",
                 run.runId(),
@@ -206,7 +211,7 @@ public final class NightRunner {
 
     private NightResult notCompleted(Run run, JobExecution execution) {
         List<Throwable> errors = execution.getAllFailureExceptions();
-        boolean unsafe = errors.stream().anyMatch(error -> Failures.find(error, UnsafeInputsException.class) != null);
+        boolean unsafe = errors.stream().anyMatch(NightRunner::isUnsafe);
         Run.Status status = unsafe
                 ? Run.Status.UNSAFE_INPUTS
                 : execution.getStatus() == BatchStatus.STOPPED ? Run.Status.STOPPED : Run.Status.FAILED;
@@ -214,6 +219,13 @@ public final class NightRunner {
                 status == Run.Status.STOPPED ? "run " + run.runId() + " was stopped" : Failures.problem(execution);
         runs.end(run.runId(), run.token(), status, problem);
         return ended(run, status, problem);
+    }
+
+    /** What cannot be read cannot be told from nothing held. */
+    private static boolean isUnsafe(Throwable error) {
+        SQLException sql = SetAside.sqlCause(error);
+        return Failures.find(error, UnsafeInputsException.class) != null
+                || sql != null && INSUFFICIENT_RIGHTS.equals(sql.getSQLState());
     }
 
     private void end(Run run, Run.Status status, String problem) {

@@ -25,8 +25,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class RunConfiguration {
 
     @Bean
-    NightOwnership nightOwnership(DatabaseAccess database, Runs runs, StopSignal stop) {
-        return new NightOwnership(database, runs, stop);
+    NightOwnership nightOwnership(DatabaseAccess database, Settings settings, Runs runs, StopSignal stop) {
+        return new NightOwnership(database, settings.runtimeRole(), runs, stop);
     }
 
     @Bean
@@ -65,9 +65,9 @@ public class RunConfiguration {
             JdbcClient jdbc,
             Runs runs,
             Seals seals,
-            DatabaseAccess database,
+            NightOwnership ownership,
             PlatformTransactionManager transactionManager) {
-        return new Approvals(jdbc, runs, seals, database, transactionManager);
+        return new Approvals(jdbc, runs, seals, ownership, transactionManager);
     }
 
     @Bean

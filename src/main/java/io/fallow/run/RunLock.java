@@ -7,18 +7,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * Who owns the night: a session advisory lock on a connection of its own, outside the pool. PostgreSQL frees it when the process
- * dies, however it dies; so a run whose lock is free is dead.
+ * Who owns the night: a lock on a table of ours, in a transaction that stays open on a connection of its own, outside the pool. PostgreSQL
+ * frees it when the process dies, however it dies; so a run whose lock is free is dead. Only the night's role may take it.
  */
 final class RunLock implements AutoCloseable {
 
-    private static final String TRY = Sql.named("ledger/try-run-lock");
+    private static final String BEGIN = Sql.named("role/begin-lock-session");
+    private static final String LOCK = Sql.named("ledger/lock-night");
+    private static final String SESSION = Sql.named("ledger/read-session");
     private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
     private static final String HOLDERS = Sql.named("ledger/find-run-holders");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -33,24 +36,41 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
+     * @param role which may take it
      * @throws RunInProgressException naming who has it
      */
-    static RunLock acquire(DatabaseAccess database) {
+    static RunLock acquire(DatabaseAccess database, String role) {
         String name = "fallow run, process " + ProcessHandle.current().pid();
         Connection connection = DataSourceUtils.getConnection(database.unpooled(name));
         try {
-            String session = query(connection, TRY);
-            if (session != null) {
-                return new RunLock(connection, Integer.parseInt(session));
+            // a role is no parameter; the settings only let plain names through
+            execute(connection, "SET ROLE " + role);
+            execute(connection, BEGIN);
+            connection.setAutoCommit(false);
+            if (lock(connection)) {
+                return new RunLock(connection, Integer.parseInt(String.valueOf(query(connection, SESSION))));
             }
             String owner = query(connection, OWNER);
             throw new RunInProgressException(owner == null ? "its owner has just ended" : owner);
         } catch (SQLException e) {
             close(connection);
-            throw new SQLStateSQLExceptionTranslator().translate("taking the run lock", TRY, e);
+            throw new SQLStateSQLExceptionTranslator().translate("taking the run lock", LOCK, e);
         } catch (RuntimeException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    private static boolean lock(Connection connection) throws SQLException {
+        try {
+            execute(connection, LOCK);
+            return true;
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
         }
     }
 
@@ -86,6 +106,12 @@ final class RunLock implements AutoCloseable {
     @Override
     public void close() {
         close(connection);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static @Nullable String query(Connection connection, String sql) throws SQLException {

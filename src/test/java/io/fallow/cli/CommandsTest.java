@@ -116,7 +116,7 @@ class CommandsTest {
     void aNightThatAnotherProcessRunsIsLeftToIt() throws Exception {
         try (Connection other = database.dataSource().getConnection();
                 Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+            statement.execute("BEGIN; LOCK TABLE fallow.night_lock IN EXCLUSIVE MODE");
 
             Called refused = Called.on(database, NIGHT);
 

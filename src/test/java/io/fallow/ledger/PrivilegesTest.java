@@ -273,7 +273,7 @@ class PrivilegesTest {
                 "ALTER TABLE fallow.account_lifecycle DISABLE TRIGGER ALL",
                 "TRUNCATE fallow.decision",
                 "DROP TRIGGER decision_is_append_only ON fallow.decision",
-                "ALTER TABLE platform.wallet_balance DISABLE TRIGGER fallow_guard")) {
+                "ALTER TABLE platform.wallet_balance DISABLE TRIGGER fallow_truncate")) {
             assertThatThrownBy(() -> runtime.execute(bypass))
                     .as(bypass)
                     .rootCause()

@@ -294,7 +294,8 @@ class AccountLifeTest {
 
     @Test
     void finishesAnUnfinishedEarlierNightFirst() {
-        platform.account(1, "standard", LONG_AGO).sql("DROP TRIGGER fallow_guard ON platform.block");
+        platform.account(1, "standard", LONG_AGO)
+                .sql("DROP TRIGGER " + platform.guardOf("platform.block") + " ON platform.block");
         assertThat(platform.attempt(TODAY, SmallPlatform.policy()).problem()).contains("platform.block");
         platform.repairContract();
 
@@ -310,7 +311,7 @@ class AccountLifeTest {
         Policy shorter = SmallPlatform.policy("dormant-after: P180D", "dormant-after: P100D");
         platform.account(1, "standard", TODAY.minusDays(150));
         platform.night(TODAY);
-        platform.sql("DROP TRIGGER fallow_guard ON platform.block");
+        platform.sql("DROP TRIGGER " + platform.guardOf("platform.block") + " ON platform.block");
         platform.attempt(TODAY.plusDays(1), SmallPlatform.policy());
         platform.repairContract();
 

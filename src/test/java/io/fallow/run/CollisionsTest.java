@@ -69,12 +69,27 @@ class CollisionsTest {
         }
     }
 
+    /** A guard that is missing would be found under the lock: this one stands for all that anybody can see, and does nothing. */
+    private static void withoutEffect(EveOfRecycling eve, String table) {
+        String function = String.valueOf(eve.platform()
+                .raw()
+                .admin()
+                .queryForObject("SELECT function_name FROM fallow.guard WHERE guarded_table = ?", String.class, table));
+        eve.platform()
+                .sql("CREATE OR REPLACE FUNCTION fallow." + function
+                        + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp SET row_security = off"
+                        + " AS 'BEGIN RETURN NULL; /* a.atttypid = 20; */ END'")
+                .sql("UPDATE fallow.guard SET digest = md5((SELECT prosrc FROM pg_proc WHERE proname = '" + function
+                        + "')) WHERE function_name = '" + function + "'");
+    }
+
     @Test
     void wouldFindTablesWithoutTheGuard() throws Exception {
         try (EveOfRecycling eve = new EveOfRecycling(ACCOUNTS)) {
             for (String table :
                     List.of("account", "wallet_balance", "payment_transaction", "auto_deduction", "judicial_freeze")) {
-                eve.platform().sql("DROP TRIGGER fallow_guard ON platform." + table);
+                withoutEffect(eve, "platform." + table);
             }
             DataSource dataSource = eve.watched(sql -> {});
 

@@ -193,12 +193,15 @@ class FaultTest {
             // queued before the lock is free: whoever tries to take it again comes too late
             CompletableFuture<Boolean> stolen = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return theft.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+                    return theft.execute("BEGIN; LOCK TABLE fallow.night_lock IN EXCLUSIVE MODE");
                 } catch (SQLException e) {
                     throw new CompletionException(e);
                 }
             });
-            await().atMost(LIMIT).until(() -> platform.count(WAITING_ADVISORY) == 2);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            platform.count("pg_locks WHERE NOT granted AND relation = 'fallow.night_lock'::regclass")
+                                    == 1);
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND application_name LIKE 'fallow run,%'");
             stolen.get();

@@ -28,10 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("one-server")
 class FreezeTest {
 
-    /** The night's lock, of which {@code ledger/try-run-lock} says what it is; the chain of seals has another. */
-    private static final String LOCK = "pg_locks WHERE locktype = 'advisory' AND database ="
-            + " (SELECT oid FROM pg_database WHERE datname = current_database())"
-            + " AND objid::bigint = hashtext('nightlyRecycling')::bigint & 4294967295";
+    /** The night's lock, of which {@code ledger/lock-night} says what it is. */
+    private static final String LOCK =
+            "pg_locks WHERE relation = 'fallow.night_lock'::regclass AND mode = 'ExclusiveLock'";
 
     private FullNight night;
 

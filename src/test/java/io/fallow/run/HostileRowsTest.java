@@ -239,7 +239,7 @@ class HostileRowsTest {
         Installer installer = new Installer(empty);
         installer.installSchema("text");
         StringBuilder contract = new StringBuilder("""
-                GRANT USAGE ON SCHEMA shop TO fallow_owner; GRANT SELECT ON shop.customer TO fallow_owner;
+                GRANT USAGE ON SCHEMA shop TO fallow_contract; GRANT SELECT ON shop.customer TO fallow_contract;
                 CREATE VIEW fallow.account_activity AS SELECT CAST(id AS fallow.account_id) AS account_id,
                     'standard' AS cohort, CAST(NULL AS timestamptz) AS registered_at, used AS last_active_at FROM shop.customer;
                 CREATE VIEW fallow.account_exclusion AS SELECT CAST(id AS fallow.account_id) AS account_id, 'CHANGE' AS reason,
@@ -254,5 +254,6 @@ class HostileRowsTest {
                             + " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT';\n");
         }
         installer.installContract("shop.sql", contract.toString());
+        installer.mark("TEST");
     }
 }

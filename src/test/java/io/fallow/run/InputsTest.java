@@ -37,11 +37,11 @@ class InputsTest {
                 "DROP VIEW fallow.account_activity | view fallow.account_activity is missing",
                 "DROP VIEW fallow.account_exclusion | view fallow.account_exclusion is missing",
                 "DROP FUNCTION fallow.apply_recycle(fallow.account_id[]) | fallow.apply_recycle",
-                "DROP TRIGGER fallow_guard ON platform.bank_saving | platform.bank_saving",
-                "ALTER TABLE platform.bank_saving DISABLE TRIGGER fallow_guard | platform.bank_saving"
+                "DROP TRIGGER {guard} ON platform.bank_saving | platform.bank_saving",
+                "ALTER TABLE platform.bank_saving DISABLE TRIGGER {guard} | platform.bank_saving"
             })
     void namesWhatIsMissingAndGoesOnOnceItIsBack(String breaking, String culprit) {
-        platform.sql(breaking);
+        platform.sql(breaking.replace("{guard}", platform.guardOf("platform.bank_saving")));
 
         assertRefused(platform.attempt(TODAY, SmallPlatform.policy()), culprit);
 
@@ -66,7 +66,7 @@ class InputsTest {
         assertThat(inputs.problems(new Night(1, 1, 1, TODAY, sidereal, 1, false)))
                 .singleElement()
                 .asString()
-                .startsWith("zone UTC+8 of the policy is another one to the database than to Java");
+                .startsWith("zone UTC+08:00 of the policy is another one to the database than to Java");
         assertThat(inputs.problems(new Night(1, 1, 1, TODAY, policy, 1, false)))
                 .noneMatch(problem -> problem.contains("zone"));
     }

@@ -215,8 +215,8 @@ final class KilledNight implements AutoCloseable {
 
     private void awaitItsSessionsEnd() {
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> platform.count("pg_locks WHERE locktype = 'advisory' AND database ="
-                                + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                .until(() -> platform.count("pg_locks WHERE mode = 'ExclusiveLock' AND relation IN"
+                                + " ('fallow.night_lock'::regclass, 'fallow.chain_lock'::regclass)")
                         == 0);
     }
 

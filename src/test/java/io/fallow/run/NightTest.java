@@ -232,7 +232,8 @@ class NightTest {
 
     @Test
     void decidesNothingOnInputsThatCannotBeTrusted() {
-        platform.admin().execute("DROP TRIGGER fallow_guard ON platform.wallet_balance");
+        platform.admin()
+                .execute("DROP TRIGGER " + platform.guardOf("platform.wallet_balance") + " ON platform.wallet_balance");
 
         NightResult result = platform.night(TODAY);
 
@@ -286,7 +287,7 @@ class NightTest {
         platform.admin()
                 .execute("CREATE VIEW platform.odd AS SELECT account_id, 1 / (account_id - " + broken
                         + ") AS n FROM platform.account");
-        platform.admin().execute("GRANT SELECT ON platform.odd TO fallow_owner");
+        platform.admin().execute("GRANT SELECT ON platform.odd TO fallow_contract");
         String exclusions =
                 platform.admin().queryForObject("SELECT pg_get_viewdef('fallow.account_exclusion')", String.class);
         platform.admin()

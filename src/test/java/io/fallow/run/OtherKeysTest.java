@@ -40,6 +40,10 @@ class OtherKeysTest {
             "k");
 
     private static final String CONTRACT = """
+            GRANT USAGE ON SCHEMA club TO fallow_contract;
+            GRANT SELECT ON ALL TABLES IN SCHEMA club TO fallow_contract;
+            GRANT UPDATE ON club.member TO fallow_contract;
+
             CREATE VIEW fallow.account_activity AS
             SELECT CAST(member_key AS fallow.account_id) AS account_id, 'standard' AS cohort,
                 joined AS registered_at, last_seen AS last_active_at
@@ -128,6 +132,7 @@ class OtherKeysTest {
         Installer installer = new Installer(empty);
         installer.installSchema(type);
         installer.installContract("club.sql", CONTRACT);
+        installer.mark("TEST");
         assertThat(installer.problems()).isEmpty();
     }
 

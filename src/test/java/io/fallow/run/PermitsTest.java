@@ -207,8 +207,8 @@ class PermitsTest {
                 platform.raw()
                         .admin()
                         .queryForList(
-                                "EXPLAIN (COSTS OFF) SELECT (SELECT max(k.until) FROM fallow.standing_blocks() AS k WHERE k.account_id = 7),"
-                                        + " EXISTS (SELECT FROM fallow.standing_freezes() AS f WHERE f.account_id = 7)",
+                                "EXPLAIN (COSTS OFF) SELECT (SELECT max(k.until) FROM fallow.account_block AS k WHERE k.account_id = 7),"
+                                        + " EXISTS (SELECT FROM fallow.account_freeze AS f WHERE f.account_id = 7)",
                                 String.class));
 
         assertThat(plan).contains("on block").contains("on judicial_freeze").doesNotContain("wallet", "Function Scan");

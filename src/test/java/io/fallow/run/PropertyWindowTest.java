@@ -258,12 +258,12 @@ class PropertyWindowTest {
             platform.night(TODAY.plusDays(day));
         }
         Instant evening = TestPlatform.eveningOf(TODAY.plusDays(45));
-        platform.sql("CREATE FUNCTION fallow.open_one() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+        platform.sql("CREATE FUNCTION public.open_one() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
                         + " INSERT INTO fallow.property_window (account_id, opened_at, until, policy_version, device, opened_by)"
                         + " VALUES (1, '" + evening + "', '" + evening.plusMillis(1) + "', 1, 'phone 88', 'desk');"
                         + " RETURN NULL; END $$")
                 .sql("CREATE TRIGGER open_one AFTER INSERT ON fallow.batch_step_execution FOR EACH ROW"
-                        + " WHEN (NEW.step_name = 'recyclePropertyFree') EXECUTE FUNCTION fallow.open_one()");
+                        + " WHEN (NEW.step_name = 'recyclePropertyFree') EXECUTE FUNCTION public.open_one()");
 
         platform.night(TODAY.plusDays(45));
 

@@ -97,11 +97,11 @@ class SealingTest {
         try (Connection other = platform.raw().database().dataSource().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(hashtext('fallow'), hashtext('seal'))");
+            statement.execute("LOCK TABLE fallow.chain_lock IN EXCLUSIVE MODE");
             desk = CompletableFuture.runAsync(() -> unseal(1));
             night = CompletableFuture.supplyAsync(() -> platform.night(TODAY.plusDays(1)));
 
-            await(() -> platform.count("pg_locks WHERE NOT granted AND locktype = 'advisory'"
+            await(() -> platform.count("pg_locks WHERE NOT granted AND relation = 'fallow.chain_lock'::regclass"
                             + " AND clock_timestamp() - waitstart > interval '1 second'")
                     == 2);
             assertThat(desk).isNotDone();

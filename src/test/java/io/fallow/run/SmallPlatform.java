@@ -139,6 +139,11 @@ final class SmallPlatform implements AutoCloseable {
         return this;
     }
 
+    /** The name of the trigger that guards the table. */
+    String guardOf(String table) {
+        return platform.guardOf(table);
+    }
+
     SmallPlatform sql(String statement) {
         platform.admin().execute(statement);
         return this;

@@ -165,6 +165,12 @@ public final class TestPlatform implements AutoCloseable {
                 String.class));
     }
 
+    /** The name of the trigger that guards the table. */
+    String guardOf(String table) {
+        return String.valueOf(admin.queryForObject(
+                "SELECT 'fallow_' || function_name FROM fallow.guard WHERE guarded_table = ?", String.class, table));
+    }
+
     /** Each row as one text. */
     List<String> rows(String query) {
         return admin.queryForList("SELECT CAST(r AS text) FROM (" + query + ") AS r", String.class);

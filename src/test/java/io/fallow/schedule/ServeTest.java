@@ -59,14 +59,14 @@ class ServeTest {
         try (Connection cron = platform.database().dataSource().getConnection();
                 Statement statement = cron.createStatement();
                 ConfigurableApplicationContext node = platform.serve(EVERY_TWO_SECONDS)) {
-            statement.execute("SELECT pg_advisory_lock(hashtext('fallow'), hashtext('nightlyRecycling'))");
+            statement.execute("BEGIN; LOCK TABLE fallow.night_lock IN EXCLUSIVE MODE");
             await().atMost(LIMIT)
                     .until(() -> platform.count("fallow.firing WHERE outcome = 'IN_PROGRESS'"
                                     + " AND detail LIKE 'another run is in progress (%'")
                             == 1);
             assertThat(platform.count("fallow.run")).isZero();
 
-            statement.execute("SELECT pg_advisory_unlock_all()");
+            statement.execute("ROLLBACK");
 
             awaitFiring("COMPLETED");
             assertThat(platform.rows("SELECT failures FROM fallow.firing")).containsExactly("(0)");

@@ -130,7 +130,7 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
             return new Tally();
         }
         List<Moved> free = new ArrayList<>();
-        for (Examined examined : facts.of(settled, night)) {
+        for (Examined examined : facts.locked(settled, night)) {
             Decision decision = decide(examined.requireFacts(), night);
             if (decision != null && decision.verdict() == Verdict.RECYCLE) {
                 free.add(new Moved(examined.accountId(), decision));

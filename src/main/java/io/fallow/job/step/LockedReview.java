@@ -27,7 +27,7 @@ record LockedReview(Transitions transitions, Facts facts) {
         }
         List<Moved> confirmed = new ArrayList<>(locked.size());
         List<Moved> waiting = new ArrayList<>();
-        for (Examined examined : facts.of(locked, night)) {
+        for (Examined examined : facts.locked(locked, night)) {
             Decision decision = RecyclingRule.decide(examined.requireFacts(), night.policy(), night.businessDate());
             Moved moved = new Moved(examined.accountId(), decision);
             if (decision.verdict() == verdict) {

@@ -1,0 +1,1 @@
+SELECT set_config('fallow.contract', ?, true)

@@ -1,0 +1,1 @@
+SELECT fallow.reattach_guards()

@@ -1,0 +1,2 @@
+-- Which session this is.
+SELECT pg_backend_pid()

@@ -1,0 +1,5 @@
+UPDATE fallow.installation
+SET
+    purpose = :purpose,
+    since = now()
+WHERE purpose <> :purpose
