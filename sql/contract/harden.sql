@@ -15,7 +15,7 @@ BEGIN
         FROM pg_proc AS p
         WHERE p.pronamespace = 'fallow'::regnamespace
             AND (p.proname IN ('apply_protect', 'apply_unseal', 'apply_recycle', 'apply_restore', 'apply_release') AND p.pronargs = 1
-                OR p.proname IN ('read_activity', 'read_exclusions', 'read_blocks', 'read_freezes', 'blocked_until', 'is_frozen'))
+                OR p.proname IN ('read_activity', 'read_exclusions', 'read_blocks', 'read_freezes', 'read_orphans', 'blocked_until', 'is_frozen'))
     LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET row_security = off', made.signature);
         IF NOT made.has_path THEN

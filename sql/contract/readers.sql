@@ -61,6 +61,30 @@ BEGIN
 END
 $$;
 
+-- Things held by keys that are no account's on the platform, at most so many.
+CREATE OR REPLACE FUNCTION fallow.read_orphans(at_most integer)
+    RETURNS TABLE (account_id fallow.account_id, reason text)
+    LANGUAGE plpgsql STABLE
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+    SET row_security = off
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT h.account_id, h.reason
+    FROM (
+        SELECT x.account_id, x.reason FROM fallow.account_exclusion AS x
+        UNION ALL
+        SELECT b.account_id, 'BLOCKED' FROM fallow.known_blocks() AS b
+        UNION ALL
+        SELECT f.account_id, 'JUDICIAL_FREEZE' FROM fallow.known_freezes() AS f
+    ) AS h
+    WHERE h.account_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM fallow.account_activity AS a WHERE a.account_id = h.account_id)
+    LIMIT at_most;
+END
+$$;
+
 -- For fallow.permits, which is asked at each login: until when the account is blocked; infinity: without an end; NULL: it is not. A contract
 -- without a view of blocks reports them as the exclusion BLOCKED.
 DO $$

@@ -16,7 +16,7 @@ SELECT
     l.excluded_for,
     a.account_id IS NOT NULL AS on_platform,
     a.cohort,
-    coalesce(a.last_active_at, a.registered_at) AS active_at,
+    greatest(a.last_active_at, a.registered_at) AS active_at,
     held.reasons AS exclusions,
     NULL AS details,
     coalesce(l.run_id = :runId, false)

@@ -5,7 +5,7 @@ WITH given AS (
     FROM unnest(CAST(:ids AS fallow.account_id[])) AS k (account_id)
 ),
 activity AS (
-    SELECT a.account_id, a.cohort, coalesce(a.last_active_at, a.registered_at) AS active_at
+    SELECT a.account_id, a.cohort, greatest(a.last_active_at, a.registered_at) AS active_at
     FROM fallow.account_activity AS a
     WHERE a.account_id = ANY (CAST(:ids AS fallow.account_id[]))
 ),

@@ -30,8 +30,8 @@ LEFT JOIN fallow.account_activity AS a ON a.account_id = l.account_id
 LEFT JOIN policy AS p ON p.cohort = a.cohort
 CROSS JOIN LATERAL (
     SELECT
-        CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS on_platform,
-        greatest(CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
+        CAST(greatest(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS on_platform,
+        greatest(CAST(greatest(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
 ) AS active
 WHERE l.due_on <= :'business_date'
     AND l.state <> 'RELEASED'
@@ -91,7 +91,7 @@ SELECT a.account_id, a.cohort, idle.active_on, CAST(idle.active_on + p.protect_a
 FROM fallow.account_activity AS a
 JOIN policy AS p ON p.cohort = a.cohort
 CROSS JOIN LATERAL (
-    SELECT CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS active_on
+    SELECT CAST(greatest(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS active_on
 ) AS idle
 WHERE p.today >= CAST(idle.active_on + p.dormant_after AS date)
     AND NOT EXISTS (SELECT FROM fallow.account_lifecycle AS l WHERE l.account_id = a.account_id)
@@ -154,7 +154,7 @@ LEFT JOIN (
 ) AS held ON held.account_id = l.account_id
 CROSS JOIN LATERAL (
     SELECT
-        greatest(CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
+        greatest(CAST(greatest(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date), l.owner_acted_on) AS active_on
 ) AS active
 WHERE l.due_on <= :'business_date'
     AND l.state <> 'ACTIVE'

@@ -47,7 +47,7 @@ WITH facts AS (
     JOIN policy AS p ON p.cohort = a.cohort
     LEFT JOIN fallow.account_lifecycle AS l ON l.account_id = a.account_id
     CROSS JOIN LATERAL (
-        SELECT CAST(coalesce(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS on_platform
+        SELECT CAST(greatest(a.last_active_at, a.registered_at) AT TIME ZONE :'zone' AS date) AS on_platform
     ) AS active
     LEFT JOIN (
         SELECT e.account_id, array_agg(e.reason ORDER BY e.reason COLLATE "C") AS reasons

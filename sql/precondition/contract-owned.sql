@@ -13,7 +13,7 @@ FROM (
     FROM pg_proc AS p
     WHERE p.pronamespace = to_regnamespace('fallow')
         AND p.proname IN ('apply_protect', 'apply_unseal', 'apply_recycle', 'apply_restore', 'apply_release', 'read_activity',
-            'read_exclusions', 'read_blocks', 'read_freezes', 'blocked_until', 'is_frozen')
+            'read_exclusions', 'read_blocks', 'read_freezes', 'read_orphans', 'blocked_until', 'is_frozen')
 ) AS o
 WHERE o.owner <> 'fallow_contract'
 ORDER BY o.subject

@@ -39,15 +39,15 @@ fault AS (
         CASE
             WHEN t.oid IS NULL THEN 'is missing'
             WHEN t.tgenabled = 'D' THEN 'is switched off'
-            WHEN t.tgenabled <> 'A' THEN 'is not ENABLE ALWAYS: rows of logical replication pass it by'
             WHEN p.oid IS NULL THEN 'calls another function than the guard''s'
             WHEN md5(p.prosrc) <> m.digest OR NOT p.prosecdef OR p.proowner <> 'fallow_owner'::regrole
                 THEN 'calls a function that was changed since it was attached'
             WHEN t.tgtype <> 29 OR t.tgqual IS NOT NULL OR t.tgattr <> '' THEN 'does not fire for every row that is inserted, updated or deleted'
+            WHEN t.tgenabled <> 'A' THEN 'is not ENABLE ALWAYS: rows of logical replication pass it by'
             ELSE 'was made for a column that has another type now'
         END,
         CASE
-            WHEN t.oid IS NOT NULL AND t.tgenabled <> 'A' AND p.oid IS NOT NULL
+            WHEN t.tgenabled <> 'A' AND p.oid IS NOT NULL AND t.tgtype = 29 AND t.tgqual IS NULL AND t.tgattr = ''
                 THEN format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I (ENABLE TRIGGER ALL, as after a restore, undoes ALWAYS), or `fallow init`',
                     m.relation, t.tgname)
             ELSE 'run `fallow init` again, which attaches it anew; if the table needs none any more, SELECT'

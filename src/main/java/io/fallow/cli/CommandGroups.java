@@ -21,7 +21,7 @@ final class CommandGroups {
         GROUPS.put(
                 "Each night:",
                 List.of("run", "serve", "schedule", "worker", "stop", "preview", "status", "runs", "report"));
-        GROUPS.put("When a night did not complete:", List.of("rerun", "approve", "abandon"));
+        GROUPS.put("When a night did not complete:", List.of("rerun", "approve", "inputs", "abandon"));
         GROUPS.put(
                 "A single account:",
                 List.of("explain", "notice", "hold", "window", "unseal", "cancel", "restore", "erasure"));

@@ -56,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
             RerunCommand.class,
             ApproveCommand.class,
             AbandonCommand.class,
+            InputsCommand.class,
             ExplainCommand.class,
             HoldCommand.class,
             WindowCommand.class,

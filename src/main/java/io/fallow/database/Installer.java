@@ -196,6 +196,7 @@ public final class Installer {
         }
     }
 
+    /** Of the catalogue alone where the contract is not whole: its views can be asked only then. */
     private static List<Unmet> preconditionsOf(Connection connection) {
         return new Preconditions(JdbcClient.create(new SingleConnectionDataSource(connection, true)), Clock.systemUTC())
                 .unmet(Asker.INIT);

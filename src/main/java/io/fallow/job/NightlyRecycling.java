@@ -37,6 +37,7 @@ import io.fallow.ledger.ElapsedWindows;
 import io.fallow.ledger.Erasures;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.LateArrivals;
 import io.fallow.ledger.Leftovers;
 import io.fallow.ledger.Outcomes;
 import io.fallow.ledger.PartitionClaims;
@@ -104,8 +105,9 @@ public class NightlyRecycling {
     }
 
     @Bean
-    Step checkLimits(StepFrame frame, PlanReview review, Runs runs, ObjectProvider<FleetLimits> fleet) {
-        return frame.single(new CheckLimits(review, runs, () -> fleet.getIfAvailable(() -> FleetLimits.NONE)));
+    Step checkLimits(
+            StepFrame frame, PlanReview review, Runs runs, LateArrivals late, ObjectProvider<FleetLimits> fleet) {
+        return frame.single(new CheckLimits(review, runs, late, () -> fleet.getIfAvailable(() -> FleetLimits.NONE)));
     }
 
     @Bean

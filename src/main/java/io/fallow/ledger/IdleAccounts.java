@@ -2,6 +2,7 @@ package io.fallow.ledger;
 
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Cohort;
+import io.fallow.lifecycle.Sweep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class IdleAccounts {
     private static final String COUNT = Sql.named("step/scanIdleAccounts/count-accounts");
     private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
     private static final String LAST = Sql.named("step/scanIdleAccounts/find-last-account");
+    private static final String REMEMBER = Sql.named("step/scanIdleAccounts/remember-unknown");
     private static final String BY_KEY = Sql.named("step/scanIdleAccounts/find-idle-by-key");
     private static final String BY_ACTIVITY = Sql.named("step/scanIdleAccounts/find-idle-by-activity");
 
@@ -78,24 +80,33 @@ public final class IdleAccounts {
                 .toList();
     }
 
-    /** The next accounts of the range that may be idle, and those whose activity or cohort is unknown. */
-    public List<Examined> next(Night night, KeyRange range, @Nullable String after, int limit) {
+    /**
+     * The next accounts of the range that may be idle, and those whose activity or cohort is unknown.
+     *
+     * @param before the full sweep before tonight's; null: there was none
+     */
+    public List<Examined> next(
+            Night night, KeyRange range, Runs.@Nullable LastSweep before, @Nullable String after, int limit) {
         List<Cohort> cohorts = List.copyOf(night.policy().cohorts().values());
-        return examined(
-                night,
-                jdbc.sql(BY_KEY)
-                        .param("first", range.first())
-                        .param("last", range.last())
-                        .param("cohorts", cohorts.stream().map(Cohort::name).toArray(String[]::new))
-                        .param(
-                                "cutoffs",
-                                cohorts.stream()
-                                        .map(cohort -> cutoff(
-                                                cohort, night.businessDate(), night.zone(), slackDays(cohort) + 1))
-                                        .map(Instant::toString)
-                                        .toArray(String[]::new))
-                        .param("after", after)
-                        .param("limit", limit));
+        StatementSpec statement = jdbc.sql(BY_KEY)
+                .param("first", range.first())
+                .param("last", range.last())
+                .param("cohorts", cohorts.stream().map(Cohort::name).toArray(String[]::new))
+                .param(
+                        "cutoffs",
+                        cohorts.stream()
+                                .map(cohort ->
+                                        cutoff(cohort, night.businessDate(), night.zone(), slackDays(cohort) + 1))
+                                .map(Instant::toString)
+                                .toArray(String[]::new))
+                .param("lastSweep", before == null ? null : before.runId())
+                .param("lastSweepOn", before == null ? null : before.businessDate())
+                .param("after", after)
+                .param("limit", limit);
+        FactsMapper dates = new FactsMapper(night.zone(), FactsMapper.latestBelievable(clock));
+        return Examined.requireDistinct(statement
+                .query((ResultSet row, int number) -> examined(dates, row, row.getBoolean(4) ? null : before))
+                .list());
     }
 
     /** The next accounts whose activity lies in the window, in key order. */
@@ -108,6 +119,16 @@ public final class IdleAccounts {
                         .param("before", window.before().atOffset(ZoneOffset.UTC))
                         .param("after", after)
                         .param("limit", limit));
+    }
+
+    /** Remembers accounts of which too little is known to give them a row. */
+    public void rememberUnknown(Night night, List<String> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.sql(REMEMBER)
+                    .param("businessDate", night.businessDate())
+                    .param("ids", ids.toArray(String[]::new))
+                    .update();
+        }
     }
 
     private static int slackDays(Cohort cohort) {
@@ -125,18 +146,27 @@ public final class IdleAccounts {
     private List<Examined> examined(Night night, StatementSpec statement) {
         FactsMapper dates = new FactsMapper(night.zone(), FactsMapper.latestBelievable(clock));
         return Examined.requireDistinct(statement
-                .query((ResultSet row, int number) -> examined(dates, row))
+                .query((ResultSet row, int number) -> examined(dates, row, null))
                 .list());
     }
 
-    private static Examined examined(FactsMapper dates, ResultSet row) throws SQLException {
+    private static Examined examined(FactsMapper dates, ResultSet row, Runs.@Nullable LastSweep before)
+            throws SQLException {
         String accountId = row.getString(1);
+        String cohort = row.getString(2);
         try {
             LocalDate activeOn = dates.dateIn(row.getObject(3, OffsetDateTime.class));
-            return new Examined(
-                    accountId, new AccountFacts(null, true, row.getString(2), activeOn, List.of()), false, false, null);
+            AccountFacts facts = new AccountFacts(
+                    null, true, cohort, activeOn, List.of(), List.of(), List.of(), missedBy(before, cohort));
+            return new Examined(accountId, facts, false, false, null);
         } catch (DateTimeException e) {
             return Examined.poisoned(accountId, e);
         }
+    }
+
+    /** Nothing where the policy of that night did not know the cohort. */
+    private static @Nullable Sweep missedBy(Runs.@Nullable LastSweep before, @Nullable String cohort) {
+        Cohort then = before == null ? null : before.policy().cohort(cohort);
+        return before == null || then == null ? null : new Sweep(before.businessDate(), then.dormantAfter());
     }
 }

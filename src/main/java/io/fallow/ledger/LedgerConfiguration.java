@@ -82,6 +82,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    LateArrivals lateArrivals(JdbcClient jdbc) {
+        return new LateArrivals(jdbc);
+    }
+
+    @Bean
     Outcomes outcomes(JdbcClient jdbc) {
         return new Outcomes(jdbc);
     }

@@ -22,6 +22,7 @@ public final class Runs {
     private static final String UNFINISHED = Sql.named("ledger/find-unfinished-run");
     private static final String DATABASE_CLOCK = Sql.named("ledger/read-database-clock");
     private static final String LATEST_BEGUN = Sql.named("ledger/find-latest-begun");
+    private static final String LAST_SWEEP = Sql.named("ledger/find-last-full-sweep");
     private static final String LAST_COMPLETED = Sql.named("ledger/find-last-completed-run");
     private static final String BEGIN = Sql.named("ledger/begin-run");
     private static final String TAKE_OVER = Sql.named("ledger/take-over-run");
@@ -77,6 +78,17 @@ public final class Runs {
     /** The earliest run that is neither completed nor abandoned. */
     public Optional<Run> unfinished() {
         return jdbc.sql(UNFINISHED).query(RUN).optional();
+    }
+
+    /** A night that looked through all accounts. */
+    public record LastSweep(long runId, LocalDate businessDate, Policy policy) {}
+
+    /** The last that is completed. */
+    public Optional<LastSweep> lastSweep() {
+        return jdbc.sql(LAST_SWEEP)
+                .query((row, number) ->
+                        new LastSweep(row.getLong(1), row.getObject(2, LocalDate.class), policy(row.getInt(3))))
+                .optional();
     }
 
     public Optional<LastCompleted> lastCompleted() {
@@ -214,7 +226,7 @@ public final class Runs {
     }
 
     public Policy policy(int version) {
-        return PolicyReader.read(jdbc.sql(READ_POLICY)
+        return PolicyReader.readStored(jdbc.sql(READ_POLICY)
                 .param("version", version)
                 .query(String.class)
                 .single());

@@ -15,6 +15,7 @@ public final class Sources {
     private static final String VANISHED = Sql.named("step/checkInputs/find-vanished-sources");
     private static final String SAVE = Sql.named("step/checkInputs/save-source");
     private static final String WITHOUT_KEY = Sql.named("step/checkInputs/find-views-without-key");
+    private static final String ORPHANS = Sql.named("step/checkInputs/find-orphans");
     private static final String OFFSETS = Sql.named("step/checkInputs/read-zone-offsets");
     private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
     private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
@@ -54,6 +55,16 @@ public final class Sources {
                 .param("rows", health.rows())
                 .param("newest", health.newest())
                 .update();
+    }
+
+    /** @param of how many there are */
+    public record Orphan(String key, String reason, long of) {}
+
+    /** A few of the things that are held by keys that are no account's. Looks through the whole platform. */
+    public List<Orphan> orphans() {
+        return jdbc.sql(ORPHANS)
+                .query((row, number) -> new Orphan(row.getString(1), row.getString(2), row.getLong(3)))
+                .list();
     }
 
     /** Views of the contract with a row that belongs to no account. Looks through the whole platform. */

@@ -83,6 +83,10 @@ public record Policy(
         text.append("inputs:\n");
         line(text, "  max-staleness", inputs.maxStaleness().normalized());
         line(text, "  max-shrink-percent", plain(inputs.maxShrinkPercent()));
+        line(text, "  late-grace", inputs.lateGrace().normalized());
+        line(text, "  max-late-percent", plain(inputs.maxLatePercent()));
+        line(text, "  max-orphans", inputs.maxOrphans());
+        line(text, "  unguarded", inputs.unguardedAccepted() ? "accept" : "refuse");
         text.append("blocks:\n");
         line(text, "  idle-time-counts", blocks.idleTimeCounts());
         text.append("  window:\n");

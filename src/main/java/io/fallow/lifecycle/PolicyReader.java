@@ -43,16 +43,26 @@ public final class PolicyReader {
      * @throws PolicyException naming the key, its value and what is wrong with it
      */
     public static Policy read(String yaml) {
-        return Section.read(compose(yaml), PolicyReader::policy);
+        return Section.read(compose(yaml), in -> policy(in, false));
     }
 
-    private static Policy policy(Section in) {
+    /**
+     * A policy that an earlier version of Fallow has stored: keys that it did not know have the values they are shipped with, and a zone
+     * that would be refused now is what it was.
+     *
+     * @throws PolicyException naming the key, its value and what is wrong with it
+     */
+    public static Policy readStored(String yaml) {
+        return Section.read(compose(yaml), in -> policy(in, true));
+    }
+
+    private static Policy policy(Section in, boolean stored) {
         return new Policy(
-                in.value("zone", PolicyReader::zone),
+                in.value("zone", stored ? PolicyReader::storedZone : PolicyReader::zone),
                 in.section("cohorts", PolicyReader::cohorts),
                 in.section("limits", PolicyReader::limits),
                 in.section("pace", PolicyReader::pace),
-                in.section("inputs", PolicyReader::inputs),
+                in.section("inputs", section -> inputs(section, stored)),
                 in.section("blocks", PolicyReader::blocks),
                 in.section("acts", PolicyReader::acts));
     }
@@ -98,9 +108,22 @@ public final class PolicyReader {
         return new Pace(in.value("protected", PolicyReader::count), in.value("recycled", PolicyReader::count));
     }
 
-    private static InputLimits inputs(Section in) {
+    private static InputLimits inputs(Section in, boolean stored) {
+        boolean old = stored && !in.keys().contains("late-grace");
         return new InputLimits(
-                in.value("max-staleness", PolicyReader::period), in.value("max-shrink-percent", PolicyReader::number));
+                in.value("max-staleness", PolicyReader::period),
+                in.value("max-shrink-percent", PolicyReader::number),
+                old ? Period.ofDays(30) : in.value("late-grace", PolicyReader::period),
+                old ? 0.1 : in.value("max-late-percent", PolicyReader::number),
+                old ? 0 : in.value("max-orphans", PolicyReader::count),
+                !old && in.value("unguarded", PolicyReader::accepted));
+    }
+
+    private static boolean accepted(String text) {
+        if (text.equals("accept") || text.equals("refuse")) {
+            return text.equals("accept");
+        }
+        throw new IllegalArgumentException("is neither refuse nor accept");
     }
 
     private static BlockRules blocks(Section in) {
@@ -146,6 +169,14 @@ public final class PolicyReader {
             return Regions.named(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("is not the name of a region such as Asia/Shanghai, or UTC", e);
+        }
+    }
+
+    private static ZoneId storedZone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time zone", e);
         }
     }
 

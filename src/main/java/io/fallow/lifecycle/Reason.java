@@ -36,6 +36,9 @@ public record Reason(String name, @Nullable String detail) {
     public static final Reason UNREACHABLE = of("UNREACHABLE");
 
     static final Reason IDLE = of("IDLE");
+    /** Idle since before the last full sweep, which did not find it so: not protected before a grace. */
+    static final Reason LATE_ARRIVAL = of("LATE_ARRIVAL");
+
     static final Reason LONG_UNUSED = of("LONG_UNUSED");
     static final Reason NOTICE_DUE = of("NOTICE_DUE");
     static final Reason PROPERTY_FREE = of("PROPERTY_FREE");

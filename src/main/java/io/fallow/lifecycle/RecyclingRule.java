@@ -56,7 +56,9 @@ public final class RecyclingRule {
         }
         Idleness idle = new Idleness(facts, activeOn, cohort, policy.blocks(), businessDate);
         if (row == null) {
-            return idle.isDormant() ? enter(idle, null) : new Decision(Verdict.LEAVE, state, null, List.of());
+            return idle.isDormant()
+                    ? enter(idle, policy.inputs())
+                    : new Decision(Verdict.LEAVE, state, null, List.of());
         }
         if (state == State.PROTECTED) {
             return protectedAccount(idle, row);
@@ -64,7 +66,7 @@ public final class RecyclingRule {
         if (!idle.isDormant()) {
             return returned(idle, row);
         }
-        return state == State.ACTIVE ? enter(idle, row) : dormantAccount(idle, row);
+        return state == State.ACTIVE ? reenter(idle, row) : dormantAccount(idle, row);
     }
 
     /**
@@ -123,12 +125,25 @@ public final class RecyclingRule {
         }
     }
 
-    private static Decision enter(Idleness idle, @Nullable Lifecycle row) {
-        LocalDate act = row == null ? null : row.ownerActedOn();
+    /** An account that the last full sweep did not find idle was not: its activity was set back, or it was imported. It gets time. */
+    private static Decision enter(Idleness idle, InputLimits inputs) {
+        Sweep before = idle.facts().missedBy();
+        boolean late = before != null && before.wouldHaveFound(idle.activeOn());
+        LocalDate due = idle.protectOn();
+        LocalDate grace = idle.today().plus(inputs.lateGrace());
+        if (late && grace.isAfter(due)) {
+            due = grace;
+        }
+        Lifecycle next = Lifecycle.dormant(
+                idle.today(), idle.activeOn(), null, due, idle.cohort().name());
+        return new Decision(Verdict.ENTER, State.ACTIVE, next, List.of(late ? Reason.LATE_ARRIVAL : Reason.IDLE));
+    }
+
+    private static Decision reenter(Idleness idle, Lifecycle row) {
         Lifecycle next = Lifecycle.dormant(
                 idle.today(),
                 idle.activeOn(),
-                act,
+                row.ownerActedOn(),
                 idle.protectOn(),
                 idle.cohort().name());
         return new Decision(Verdict.ENTER, State.ACTIVE, next, List.of(Reason.IDLE));

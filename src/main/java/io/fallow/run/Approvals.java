@@ -1,5 +1,6 @@
 package io.fallow.run;
 
+import io.fallow.ledger.LateArrivals;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Sealed;
@@ -19,11 +20,13 @@ public final class Approvals {
 
     private static final String APPROVE = Sql.named("ledger/approve-run");
     private static final String ABANDON = Sql.named("ledger/abandon-run");
+    private static final String LATE_NOT_BY_STARTER = "run_late_is_not_accepted_by_who_started_it";
     private static final String NOT_BY_STARTER = "run_is_not_approved_by_who_started_it";
 
     private final JdbcClient jdbc;
     private final Runs runs;
     private final Seals seals;
+    private final LateArrivals late;
     private final NightOwnership ownership;
     private final TransactionTemplate transaction;
 
@@ -31,11 +34,13 @@ public final class Approvals {
             JdbcClient jdbc,
             Runs runs,
             Seals seals,
+            LateArrivals late,
             NightOwnership ownership,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.runs = runs;
         this.seals = seals;
+        this.late = late;
         this.ownership = ownership;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -67,6 +72,31 @@ public final class Approvals {
             throw e;
         }
         return require(runId);
+    }
+
+    /**
+     * Lets the run's late arrivals in, exactly those that it has now; {@code rerun} then goes on.
+     *
+     * @return how many
+     * @throws UsageException when the run has not stopped for its inputs, has none, or was started by the same person
+     */
+    public long acceptLate(long runId, String by, String reason) {
+        UsageException.requireText("--by", by);
+        UsageException.requireText("--reason", reason);
+        Run run = require(runId);
+        try {
+            long accepted = late.accept(runId, by, reason)
+                    .orElseThrow(() -> new UsageException("run " + runId + " of " + run.businessDate() + " is "
+                            + run.status() + "; it has not stopped for its inputs"));
+            log.info("run {} of {}: {} late arrivals are accepted by {}", runId, run.businessDate(), accepted, by);
+            return accepted;
+        } catch (DataIntegrityViolationException e) {
+            if (Failures.oneLine(e).contains(LATE_NOT_BY_STARTER)) {
+                throw new UsageException("run " + runId + " was started by " + run.startedBy()
+                        + ", who cannot accept its inputs; somebody else must (--by NAME)");
+            }
+            throw e;
+        }
     }
 
     /**

@@ -176,7 +176,10 @@ public final class Preview {
     private void idleOnes(Night night, long accounts, Consumer<List<Examined>> pages) {
         if (night.fullSweep()) {
             for (KeyRange range : reading.idle().ranges(accounts, 1)) {
-                eachPage((after, limit) -> reading.idle().next(night, range, after, limit), pages);
+                eachPage(
+                        (after, limit) -> reading.idle()
+                                .next(night, range, runs.lastSweep().orElse(null), after, limit),
+                        pages);
             }
             return;
         }

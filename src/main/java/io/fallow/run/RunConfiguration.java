@@ -7,6 +7,7 @@ import io.fallow.job.step.Reporting;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
 import io.fallow.ledger.IdleAccounts;
+import io.fallow.ledger.LateArrivals;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.Seals;
@@ -65,9 +66,10 @@ public class RunConfiguration {
             JdbcClient jdbc,
             Runs runs,
             Seals seals,
+            LateArrivals late,
             NightOwnership ownership,
             PlatformTransactionManager transactionManager) {
-        return new Approvals(jdbc, runs, seals, ownership, transactionManager);
+        return new Approvals(jdbc, runs, seals, late, ownership, transactionManager);
     }
 
     @Bean

@@ -43,7 +43,7 @@ final class RowByRowNight {
     private static final double NANOS = 1e9;
 
     private static final String ACCOUNTS = """
-            SELECT account_id, cohort, coalesce(last_active_at, registered_at) AS active_at
+            SELECT account_id, cohort, greatest(last_active_at, registered_at) AS active_at
             FROM fallow.account_activity
             ORDER BY account_id
             """;

@@ -34,7 +34,7 @@ class AnyAccount extends DomainContextBase {
                         new TreeMap<>(Map.of("standard", standard, "never-used", neverUsed)),
                         new Limits(new Limits.Limit(1, 1, 1), new Limits.Limit(1, 1, 1), 1),
                         new Pace(0, 0),
-                        new InputLimits(Period.ofDays(2), 10),
+                        new InputLimits(Period.ofDays(2), 10, Period.ofDays(30), 0.1, 0, false),
                         Policies.DESIGN.blocks(),
                         Policies.DESIGN.acts()));
     }

@@ -35,7 +35,7 @@ final class Policies {
               recycled:  {max: 20000,  max-percent: 1,   max-times-median: 3}
               set-aside: 100       # poison accounts a run may skip before it fails
             pace: {protected: 0, recycled: 0}     # at most so many a night, oldest due first; 0: no pacing
-            inputs: {max-staleness: P2D, max-shrink-percent: 10}
+            inputs: {max-staleness: P2D, max-shrink-percent: 10, late-grace: P30D, max-late-percent: 0.1, max-orphans: 0, unguarded: refuse}
             blocks:                # while the platform locks an owner out
               idle-time-counts: false
               window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}

@@ -27,6 +27,10 @@ class PolicyContradictionsTest {
         "max-staleness: P2D, max-staleness: P-1D, inputs.max-staleness: P-1D is negative",
         "max-staleness: P2D, max-staleness: P1M-29D, inputs.max-staleness: P1M-29D is negative",
         "max-shrink-percent: 10, max-shrink-percent: -1, inputs.max-shrink-percent: -1.0 is not between 0 and 100",
+        "late-grace: P30D, late-grace: P-1D, inputs.late-grace: P-1D is negative",
+        "max-late-percent: 0.1, max-late-percent: 101, inputs.max-late-percent: 101.0 is not between 0 and 100",
+        "max-orphans: 0, max-orphans: -1, inputs.max-orphans: -1 is negative",
+        "unguarded: refuse, unguarded: yes, inputs.unguarded: yes is neither refuse nor accept",
         "max-shrink-percent: 10, max-shrink-percent: 101, inputs.max-shrink-percent: 101.0 is not between 0 and 100",
         "open-for: PT48H, open-for: PT59S, blocks.window.open-for: PT59S is not between PT1M and PT720H",
         "open-for: PT48H, open-for: PT720H0.001S, blocks.window.open-for: PT720H0.001S is not between PT1M and PT720H",
@@ -51,7 +55,7 @@ class PolicyContradictionsTest {
 
         assertThat(policy.limits().protectedAccounts()).isEqualTo(new Limits.Limit(0, 0, 1e-9));
         assertThat(policy.limits().setAside()).isZero();
-        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ZERO, 100));
+        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ZERO, 100, Period.ofDays(30), 0.1, 0, false));
         assertThat(PolicyReader.read(Policies.textWith("max-shrink-percent: 10", "max-shrink-percent: 0"))
                         .inputs()
                         .maxShrinkPercent())

@@ -52,6 +52,10 @@ class PolicyDigestTest {
                         inputs:
                           max-staleness: P2D
                           max-shrink-percent: 10
+                          late-grace: P30D
+                          max-late-percent: 0.1
+                          max-orphans: 0
+                          unguarded: refuse
                         blocks:
                           idle-time-counts: false
                           window:
@@ -147,6 +151,10 @@ class PolicyDigestTest {
                 "recycled: 0 -> recycled: 1",
                 "max-staleness: P2D -> max-staleness: P3D",
                 "max-shrink-percent: 10 -> max-shrink-percent: 11",
+                "late-grace: P30D -> late-grace: P31D",
+                "max-late-percent: 0.1 -> max-late-percent: 0.2",
+                "max-orphans: 0 -> max-orphans: 1",
+                "unguarded: refuse -> unguarded: accept",
                 "cancellation-term: P30D -> cancellation-term: P31D",
                 "max-attempts: 3 -> max-attempts: 4",
                 "within: PT24H -> within: PT25H",

@@ -56,7 +56,7 @@ class PolicyReaderTest {
         assertThat(policy.limits())
                 .isEqualTo(new Limits(new Limits.Limit(100_000, 100, 5), new Limits.Limit(20_000, 1, 3), 100));
         assertThat(policy.pace()).isEqualTo(new Pace(0, 0));
-        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ofDays(2), 10));
+        assertThat(policy.inputs()).isEqualTo(new InputLimits(Period.ofDays(2), 10, Period.ofDays(30), 0.1, 0, false));
         assertThat(policy.blocks())
                 .isEqualTo(new BlockRules(
                         false,
@@ -115,8 +115,12 @@ class PolicyReaderTest {
         "', recycled: 0', pace.recycled",
         "'max-staleness: P2D, ', inputs.max-staleness",
         "', max-shrink-percent: 10', inputs.max-shrink-percent",
+        "', late-grace: P30D', inputs.late-grace",
+        "', max-late-percent: 0.1', inputs.max-late-percent",
+        "', max-orphans: 0', inputs.max-orphans",
+        "', unguarded: refuse', inputs.unguarded",
         "'pace: {protected: 0, recycled: 0}', pace",
-        "'inputs: {max-staleness: P2D, max-shrink-percent: 10}', inputs",
+        "'inputs: {max-staleness: P2D, max-shrink-percent: 10, late-grace: P30D, max-late-percent: 0.1, max-orphans: 0, unguarded: refuse}', inputs",
         "'idle-time-counts: false', blocks.idle-time-counts",
         "'window: {open-for: PT48H, reopen: after-cooldown, cooldown: P30D}', blocks.window",
         "'open-for: PT48H, ', blocks.window.open-for",
@@ -208,7 +212,7 @@ class PolicyReaderTest {
         "max-times-median: 5, max-times-median: .inf, limits.protected.max-times-median: .inf is not a number",
         "'  protected: {max: 100000, max-percent: 100, max-times-median: 5}', '  protected: 5', "
                 + "limits.protected: is not a mapping of keys to values",
-        "'inputs: {max-staleness: P2D, max-shrink-percent: 10}', 'inputs: [P2D, 10]', inputs: is not a mapping",
+        "'inputs: {max-staleness: P2D, max-shrink-percent: 10, late-grace: P30D, max-late-percent: 0.1, max-orphans: 0, unguarded: refuse}', 'inputs: [P2D, 10]', inputs: is not a mapping",
     })
     void refusesAMalformedValue(String text, String by, String message) {
         assertRefused(text, by, message);

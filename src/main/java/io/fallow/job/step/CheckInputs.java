@@ -8,6 +8,7 @@ import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
+import io.fallow.ledger.Sources.Orphan;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.InputLimits;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,8 @@ public final class CheckInputs implements SingleStep {
 
     public static final String NAME = "checkInputs";
 
+    private static final String UNGUARDED =
+            "no guard is attached to any table: a payment in the same instant as a recycling would be lost";
     private static final int MONTHS_AHEAD = 12;
     private static final String INVALID_PARAMETER = "22023";
 
@@ -67,8 +71,7 @@ public final class CheckInputs implements SingleStep {
         sources.health().forEach(health -> sources.save(night.runId(), health));
         sources.makeDecisionPartition(night.businessDate());
         if (sources.guards() == 0) {
-            log.warn("no guard is attached to any table: a payment in the same instant as a recycling would be lost;"
-                    + " call fallow.attach_guard in the contract for each activity and property table");
+            log.warn(UNGUARDED + ", as the policy accepts (inputs.unguarded)");
         }
     }
 
@@ -87,6 +90,12 @@ public final class CheckInputs implements SingleStep {
             sources.viewsWithoutKey()
                     .forEach(view -> problems.add("view fallow." + view
                             + " returns a row whose account_id is NULL: it cannot be told whose it is"));
+            problems.addAll(orphanProblems(night));
+        }
+        if (sources.guards() == 0 && !night.policy().inputs().unguardedAccepted()) {
+            problems.add(UNGUARDED
+                    + "; call fallow.attach_guard in the contract for each activity and property table, or say"
+                    + " inputs.unguarded: accept in the policy");
         }
         List<Health> healths = sources.health();
         if (healths.isEmpty()) {
@@ -97,6 +106,20 @@ public final class CheckInputs implements SingleStep {
                 .forEach(source -> problems.add("source " + source + " has vanished since the last completed run"));
         healths.forEach(health -> check(health, night, problems));
         return problems;
+    }
+
+    private List<String> orphanProblems(Night night) {
+        List<Orphan> orphans = sources.orphans();
+        long most = night.policy().inputs().maxOrphans();
+        if (orphans.isEmpty() || orphans.get(0).of() <= most) {
+            return List.of();
+        }
+        String some = orphans.stream()
+                .map(orphan -> "'" + orphan.key() + "' holds " + orphan.reason())
+                .collect(Collectors.joining(", "));
+        return List.of(orphans.get(0).of()
+                + " things are held by keys that are no account's, more than inputs.max-orphans " + most + " (" + some
+                + "): let the contract's views agree on keys, by spelling, blanks, and accounts that are left out");
     }
 
     /** The calendar of the night must be the same in Java and in SQL: a year of it, by months. */

@@ -110,7 +110,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
                     new Window(part.get(COHORT), Instant.parse(part.get(FROM)), Instant.parse(part.get(BEFORE)));
             page = idle.next(night, window, after, limit);
         } else {
-            page = idle.next(night, part.range(), after, limit);
+            page = idle.next(night, part.range(), runs.lastSweep().orElse(null), after, limit);
         }
         return page;
     }
@@ -128,6 +128,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
         List<Moved> returning = new ArrayList<>();
         List<Moved> remembered = new ArrayList<>();
         List<Moved> vanished = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
         Tally tally = new Tally();
         for (Decided item : items) {
             item.refusePoison();
@@ -141,10 +142,16 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
                 case ENTER -> (hasRow ? reentering : entering).add(moved);
                 case RETURN -> (decision.next() == null ? returning : remembered).add(moved);
                 case GONE -> vanished.add(moved);
-                case LEAVE -> countUnknown(decision, tally);
+                case LEAVE -> {
+                    countUnknown(decision, tally);
+                    if (!decision.reasons().isEmpty()) {
+                        unknown.add(item.accountId());
+                    }
+                }
                 default -> {} // due, and decided by the next step with all its facts
             }
         }
+        idle.rememberUnknown(night, unknown);
         transitions.enter(night, entering);
         int moved = entering.size();
         moved += transitions.lockAndMove(night, reentering, State.ACTIVE, State.DORMANT, "DORMANT");

@@ -1,0 +1,22 @@
+-- An account that a full sweep finds idle since before the last full sweep was not idle then: its activity was set back, or it was imported.
+
+-- Accounts that a full sweep could not decide about, for want of a date or a cohort, and when: they are not among the late.
+CREATE TABLE fallow.unknown_account (
+    account_id fallow.account_id NOT NULL,
+    seen_on    date              NOT NULL,
+    CONSTRAINT unknown_account_pk PRIMARY KEY (account_id)
+);
+
+GRANT SELECT ON fallow.unknown_account TO fallow_runtime, fallow_auditor;
+GRANT INSERT, UPDATE, DELETE ON fallow.unknown_account TO fallow_runtime;
+
+-- Who let a run's late arrivals in, and how many: later ones are not among them.
+ALTER TABLE fallow.run
+    ADD COLUMN late_accepted        bigint,
+    ADD COLUMN late_accepted_by     text,
+    ADD COLUMN late_accepted_reason text,
+    ADD COLUMN late_accepted_at     timestamptz,
+    ADD CONSTRAINT run_late_is_not_accepted_by_who_started_it CHECK (lower(btrim(late_accepted_by)) <> lower(btrim(started_by))),
+    ADD CONSTRAINT run_late_acceptance_says_who_and_why
+        CHECK (num_nulls(late_accepted, late_accepted_by, late_accepted_reason, late_accepted_at) IN (0, 4)
+            AND btrim(late_accepted_by) <> '' AND btrim(late_accepted_reason) <> '');
