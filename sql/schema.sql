@@ -503,9 +503,15 @@ CREATE TABLE fallow.run (
     abandoned_by text,
     report jsonb,
     is_void boolean NOT NULL DEFAULT false,
+    late_accepted bigint,
+    late_accepted_by text,
+    late_accepted_reason text,
+    late_accepted_at timestamp with time zone,
     CONSTRAINT run_approval_says_who_and_why CHECK (((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4])) AND (btrim(approved_by) <> ''::text) AND (btrim(approved_reason) <> ''::text))),
     CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
     CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((lower(btrim(approved_by)) <> lower(btrim(started_by)))),
+    CONSTRAINT run_late_acceptance_says_who_and_why CHECK (((num_nulls(late_accepted, late_accepted_by, late_accepted_reason, late_accepted_at) = ANY (ARRAY[0, 4])) AND (btrim(late_accepted_by) <> ''::text) AND (btrim(late_accepted_reason) <> ''::text))),
+    CONSTRAINT run_late_is_not_accepted_by_who_started_it CHECK ((lower(btrim(late_accepted_by)) <> lower(btrim(started_by)))),
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
     CONSTRAINT run_status_is_known CHECK ((status = ANY (ARRAY['RUNNING'::text, 'STOPPED'::text, 'FAILED'::text, 'UNSAFE_INPUTS'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'ABANDONED'::text]))),
@@ -631,6 +637,11 @@ CREATE TABLE fallow.undelivered_event (
     CONSTRAINT undelivered_event_dead_says_why CHECK (((status <> 'DEAD'::text) OR (error IS NOT NULL))),
     CONSTRAINT undelivered_event_pk PRIMARY KEY (consumer, event_id),
     CONSTRAINT undelivered_event_status_is_known CHECK ((status = ANY (ARRAY['WAITING'::text, 'DEAD'::text]))),
+);
+CREATE TABLE fallow.unknown_account (
+    account_id fallow.account_id NOT NULL,
+    seen_on date NOT NULL,
+    CONSTRAINT unknown_account_pk PRIMARY KEY (account_id),
 );
 CREATE TABLE fallow.unseal_attempt (
     attempt_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1482,6 +1493,29 @@ BEGIN
 END
 $function$
 
+CREATE OR REPLACE FUNCTION fallow.read_orphans(at_most integer)
+ RETURNS TABLE(account_id fallow.account_id, reason text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET row_security TO 'off'
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT h.account_id, h.reason
+    FROM (
+        SELECT x.account_id, x.reason FROM fallow.account_exclusion AS x
+        UNION ALL
+        SELECT b.account_id, 'BLOCKED' FROM fallow.known_blocks() AS b
+        UNION ALL
+        SELECT f.account_id, 'JUDICIAL_FREEZE' FROM fallow.known_freezes() AS f
+    ) AS h
+    WHERE h.account_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM fallow.account_activity AS a WHERE a.account_id = h.account_id)
+    LIMIT at_most;
+END
+$function$
+
 CREATE OR REPLACE FUNCTION fallow.reattach_guards()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2040,6 +2074,8 @@ GRANT INSERT, SELECT ON fallow.stop_wish TO fallow_runtime;
 GRANT SELECT ON fallow.stop_wish TO fallow_auditor;
 GRANT SELECT ON fallow.undelivered_event TO fallow_auditor;
 GRANT SELECT ON fallow.undelivered_event TO fallow_runtime;
+GRANT DELETE, INSERT, SELECT, UPDATE ON fallow.unknown_account TO fallow_runtime;
+GRANT SELECT ON fallow.unknown_account TO fallow_auditor;
 GRANT INSERT, SELECT ON fallow.unseal_attempt TO fallow_runtime;
 GRANT SELECT ON fallow.unseal_attempt TO fallow_auditor;
 GRANT SELECT ON fallow.window_use TO fallow_auditor;

@@ -135,7 +135,7 @@ BEGIN
     WHERE c.oid = guarded;
     IF why_not IS NOT NULL THEN
         RAISE EXCEPTION 'table % cannot be guarded by its column %: %', qualified, key_column, why_not
-            USING ERRCODE = 'feature_not_supported', CONSTRAINT = 'fallow_guard';
+            USING ERRCODE = 'wrong_object_type', CONSTRAINT = 'fallow_guard';
     END IF;
     -- plain letters, since it is a setting's name, too; with a digest, since it is cut to what a name may be long
     wanted_name := left(regexp_replace(format('guard_%s_%s', qualified, key_column), '[^a-zA-Z0-9]+', '_', 'g'), 43)

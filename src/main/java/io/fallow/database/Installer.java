@@ -174,7 +174,9 @@ public final class Installer {
     private static List<String> unmet(Connection connection) {
         JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         return new Contract(jdbc).problems().isEmpty()
-                ? preconditionsOf(connection).stream().map(Unmet::sentence).toList()
+                ? preconditions(connection).unmet(Asker.INIT).stream()
+                        .map(Unmet::sentence)
+                        .toList()
                 : List.of();
     }
 
@@ -183,8 +185,7 @@ public final class Installer {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             secure(connection);
-            if (preconditionsOf(connection).stream()
-                    .anyMatch(unmet -> unmet.precondition() == Precondition.GUARDS_STAND)) {
+            if (!preconditions(connection).unmet(Precondition.GUARDS_STAND).isEmpty()) {
                 execute(connection, Sql.named("contract/reattach-guards"));
             }
             connection.commit();
@@ -196,10 +197,9 @@ public final class Installer {
         }
     }
 
-    /** Of the catalogue alone where the contract is not whole: its views can be asked only then. */
-    private static List<Unmet> preconditionsOf(Connection connection) {
-        return new Preconditions(JdbcClient.create(new SingleConnectionDataSource(connection, true)), Clock.systemUTC())
-                .unmet(Asker.INIT);
+    private static Preconditions preconditions(Connection connection) {
+        return new Preconditions(
+                JdbcClient.create(new SingleConnectionDataSource(connection, true)), Clock.systemUTC());
     }
 
     /** The same from a file. */

@@ -35,12 +35,12 @@ public enum Precondition {
     KEYS_COMPARE(
             Set.of(Asker.INIT, Asker.NIGHT),
             "Property is looked for by the account's key: two spellings that are one key to the platform must be one to Fallow."),
-    NO_ORPHANS(
-            Set.of(Asker.INIT),
-            "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing."),
     GUARDS_STAND(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else.");
+            "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else."),
+    NO_ORPHANS(
+            Set.of(Asker.INIT),
+            "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing.");
 
     /** Who asks. What only a session of a night can tell of itself is not asked by {@code init}. */
     public enum Asker {
@@ -74,6 +74,11 @@ public enum Precondition {
 
     public Set<Asker> askers() {
         return Set.copyOf(askers);
+    }
+
+    /** Whether it is asked of the platform's own rows, and not of the catalogue. */
+    boolean readsViews() {
+        return this == NO_ORPHANS;
     }
 
     String sql() {

@@ -3,6 +3,7 @@ package io.fallow.ledger;
 import io.fallow.ledger.Precondition.Asker;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,11 +19,15 @@ public final class Preconditions {
         this.clock = clock;
     }
 
-    /** What does not hold, in the order of the list; empty when all is well. */
+    /** What does not hold, in the order of the list; empty when all is well. The contract's views are only read when the catalogue has no fault. */
     public List<Unmet> unmet(Asker asker) {
-        return Precondition.of(asker).stream()
-                .flatMap(one -> unmet(one).stream())
-                .toList();
+        List<Unmet> unmet = new ArrayList<>();
+        for (Precondition one : Precondition.of(asker)) {
+            if (unmet.isEmpty() || !one.readsViews()) {
+                unmet.addAll(unmet(one));
+            }
+        }
+        return unmet;
     }
 
     /** @throws UnsafeInputsException when it does not hold */
@@ -33,7 +38,8 @@ public final class Preconditions {
         }
     }
 
-    private List<Unmet> unmet(Precondition one) {
+    /** What does not hold of this one. */
+    public List<Unmet> unmet(Precondition one) {
         return jdbc.sql(one.sql())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new Unmet(one, row.getString(1), row.getString(2), row.getString(3)))
