@@ -69,6 +69,7 @@ CREATE TABLE fallow.batch_job_execution_params (
     parameter_value character varying(2500),
     identifying character(1) NOT NULL,
     CONSTRAINT batch_job_execution_params_fk FOREIGN KEY (job_execution_id) REFERENCES fallow.batch_job_execution(job_execution_id),
+    CONSTRAINT batch_job_execution_params_pk PRIMARY KEY (job_execution_id, parameter_name),
 );
 CREATE TABLE fallow.batch_job_instance (
     job_instance_id bigint NOT NULL,
@@ -673,7 +674,6 @@ CREATE TABLE fallow.window_use (
 CREATE INDEX account_lifecycle_due_idx ON fallow.account_lifecycle USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE UNIQUE INDEX alarm_one_a_cause ON fallow.alarm USING btree (kind, subject) WHERE (cleared_at IS NULL);
 CREATE UNIQUE INDEX batch_job_execution_one_live_an_instance ON fallow.batch_job_execution USING btree (job_instance_id) WHERE ((status)::text = ANY ((ARRAY['STARTING'::character varying, 'STARTED'::character varying, 'STOPPING'::character varying])::text[]));
-CREATE INDEX batch_job_execution_params_idx ON fallow.batch_job_execution_params USING btree (job_execution_id);
 CREATE INDEX batch_step_execution_job_idx ON fallow.batch_step_execution USING btree (job_execution_id);
 CREATE INDEX cancellation_account_idx ON fallow.cancellation USING btree (account_id, cancellation_id);
 CREATE UNIQUE INDEX cancellation_one_an_account ON fallow.cancellation USING btree (account_id) WHERE (ended_as IS NULL);
@@ -766,7 +766,7 @@ BEGIN
     WHERE c.oid = guarded;
     IF why_not IS NOT NULL THEN
         RAISE EXCEPTION 'table % cannot be guarded by its column %: %', qualified, key_column, why_not
-            USING ERRCODE = 'feature_not_supported', CONSTRAINT = 'fallow_guard';
+            USING ERRCODE = 'wrong_object_type', CONSTRAINT = 'fallow_guard';
     END IF;
     -- plain letters, since it is a setting's name, too; with a digest, since it is cut to what a name may be long
     wanted_name := left(regexp_replace(format('guard_%s_%s', qualified, key_column), '[^a-zA-Z0-9]+', '_', 'g'), 43)

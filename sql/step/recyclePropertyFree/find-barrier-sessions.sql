@@ -1,21 +1,32 @@
--- The transactions that a barrier waits for, oldest first: of sessions, and prepared ones that no session holds.
+-- The transactions that a barrier waits for, oldest first: of sessions, and prepared ones that no session holds. Those of other databases hold
+-- it up too, since the server counts its transactions together; of theirs a login without pg_read_all_stats sees no more than the database.
 WITH waited_for AS (
     SELECT
-        format('pid %s (user %s, application %s, since %s)', pid, usename, coalesce(nullif(application_name, ''), '-'),
-            to_char(xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')) AS who,
-        xact_start AS since
-    FROM pg_stat_activity
-    WHERE backend_xid IS NOT NULL
-        AND pid <> pg_backend_pid()
+        format('pid %s (user %s, application %s, since %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), '-'),
+            coalesce(to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'unknown'))
+            || CASE WHEN a.datname <> current_database() THEN ' of database ' || a.datname ELSE '' END AS who,
+        a.xact_start AS since
+    FROM pg_stat_activity AS a
+    WHERE a.pid <> pg_backend_pid()
+        AND (
+            a.backend_xid IS NOT NULL
+            OR EXISTS (
+                SELECT
+                FROM pg_locks AS l
+                WHERE l.pid = a.pid
+                    AND l.locktype = 'transactionid'
+                    AND l.mode = 'ExclusiveLock'
+                    AND l.granted
+            )
+        )
     UNION ALL
     SELECT
-        format('prepared transaction %L (user %s, since %s; COMMIT or ROLLBACK PREPARED)', gid, owner,
-            to_char(prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')),
-        prepared
-    FROM pg_prepared_xacts
-    WHERE database = current_database()
+        format('prepared transaction %L of database %s (user %s, since %s; COMMIT or ROLLBACK PREPARED)', p.gid, p.database, p.owner,
+            to_char(p.prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')),
+        p.prepared
+    FROM pg_prepared_xacts AS p
 )
 SELECT who
 FROM waited_for
-ORDER BY since
+ORDER BY since NULLS LAST, who
 LIMIT 5

@@ -71,8 +71,8 @@ public class NightlyRecycling {
     public static final String NAME = "nightlyRecycling";
 
     @Bean
-    CheckInputs inputs(Preconditions preconditions, Contract contract, Sources sources, Clock clock) {
-        return new CheckInputs(preconditions, contract, sources, clock);
+    CheckInputs inputs(Preconditions preconditions, Contract contract, Sources sources, Halving halving, Clock clock) {
+        return new CheckInputs(preconditions, contract, sources, halving, clock);
     }
 
     @Bean

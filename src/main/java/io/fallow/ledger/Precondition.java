@@ -14,33 +14,49 @@ public enum Precondition {
     SESSION_PINNED(
             Set.of(Asker.NIGHT),
             "Recycling looks again under its locks, which READ COMMITTED alone lets it do; and rows that row level security leaves out"
-                    + " are property overlooked."),
+                    + " are property overlooked.",
+            "connect to PostgreSQL itself or to a pool in session mode; ALTER ROLE ... RESET session_re"
+                    + "plication_role"),
     FUNCTIONS_PINNED(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "What works with its owner's rights sees all rows or none, and no objects that its caller slips in."),
+            "What works with its owner's rights sees all rows or none, and no objects that its caller slips in.",
+            "run `fallow init` with the contract again"),
     CLOCKS_AGREE(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "A night that is ahead of time protects and recycles too early, and keeps later nights from coming."),
+            "A night that is ahead of time protects and recycles too early, and keeps later nights from coming.",
+            "set the clock that is wrong, by NTP"),
     CONTRACT_OWNED(
             Set.of(Asker.INIT, Asker.NIGHT),
             "What a view or function of the contract does, it does with its owner's rights: fallow_contract has those that it was granted on"
-                    + " the platform, and none on Fallow's tables."),
+                    + " the platform, and none on Fallow's tables.",
+            "run `fallow init --contract FILE` again, which gives the objects to fallow_contract"),
     CONTRACT_PLAIN(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "What the night reads under its lock is what the platform's tables hold in that moment."),
-    CONTRACT_READABLE(Set.of(Asker.INIT, Asker.NIGHT), "What cannot be read cannot be told from nothing held."),
+            "What the night reads under its lock is what the platform's tables hold in that moment.",
+            "read the tables themselves in the contract: no materialized view, foreign table or securit"
+                    + "y_invoker in between"),
+    CONTRACT_READABLE(
+            Set.of(Asker.INIT, Asker.NIGHT),
+            "What cannot be read cannot be told from nothing held.",
+            "GRANT USAGE on the schema and SELECT on the table TO fallow_contract; the finding has the statement"),
     NO_ROW_SECURITY(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "A row that row level security leaves out is property overlooked; an error is not."),
+            "A row that row level security leaves out is property overlooked; an error is not.",
+            "ALTER ROLE fallow_contract BYPASSRLS, or no row level security on that table"),
     KEYS_COMPARE(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "Property is looked for by the account's key: two spellings that are one key to the platform must be one to Fallow."),
+            "Property is looked for by the account's key: two spellings that are one key to the platform must be one to Fallow.",
+            "key by text of a deterministic collation, and keep such columns out of the contract's views"),
     GUARDS_STAND(
             Set.of(Asker.INIT, Asker.NIGHT),
-            "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else."),
+            "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else.",
+            "run `fallow init` again, which attaches the guards anew; ENABLE TRIGGER ALL, as after a re"
+                    + "store, undoes ALWAYS; give up a guard by SELECT fallow.detach_guard(...)"),
     NO_ORPHANS(
             Set.of(Asker.INIT),
-            "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing.");
+            "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing.",
+            "let the contract's views agree on keys, by spelling, blanks, and accounts left out; or rai"
+                    + "se inputs.max-orphans");
 
     /** Who asks. What only a session of a night can tell of itself is not asked by {@code init}. */
     public enum Asker {
@@ -52,10 +68,12 @@ public enum Precondition {
 
     private final Set<Asker> askers;
     private final String why;
+    private final String cure;
 
-    Precondition(Set<Asker> askers, String why) {
+    Precondition(Set<Asker> askers, String why, String cure) {
         this.askers = EnumSet.copyOf(askers);
         this.why = why;
+        this.cure = cure;
     }
 
     static List<Precondition> of(Asker asker) {
@@ -70,6 +88,11 @@ public enum Precondition {
     /** What rests on it, for people. */
     public String why() {
         return why;
+    }
+
+    /** What makes it hold again, for people; what was found has it to the letter. */
+    public String cure() {
+        return cure;
     }
 
     public Set<Asker> askers() {

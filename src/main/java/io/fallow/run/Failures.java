@@ -5,9 +5,13 @@ import io.fallow.ledger.SetAside;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.DataAccessException;
 
 /** Finds, in what frameworks wrap, the error that a person can act on. */
 public final class Failures {
@@ -17,7 +21,27 @@ public final class Failures {
             "; grant it to fallow_contract, if the contract reads or writes it; row level security must not"
                     + " bind that role (docs/preconditions.md), and a member of fallow_runtime may do no more than nights do";
 
+    private static final Pattern READS_CONTRACT = Pattern.compile(
+            "fallow\\.(account_activity|account_exclusion|source_health|known_blocks|known_freezes)\\b");
+
     private Failures() {}
+
+    /** Whether the contract's views may not be read, be it for want of a grant or for row level security: not what is Fallow's own. */
+    static boolean isUnreadableContract(Throwable error) {
+        SQLException sql = SetAside.sqlCause(error);
+        if (sql == null || !"42501".equals(sql.getSQLState())) {
+            return false;
+        }
+        ServerErrorMessage said = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        if (said != null && "check_enable_rls".equals(said.getRoutine())) {
+            return true;
+        }
+        DataAccessException statement = find(error, DataAccessException.class);
+        return statement != null
+                && READS_CONTRACT
+                        .matcher(String.valueOf(statement.getMessage()))
+                        .find();
+    }
 
     /** The error of that type in the chain of causes; null when there is none. */
     public static <T extends Throwable> @Nullable T find(Throwable error, Class<T> type) {

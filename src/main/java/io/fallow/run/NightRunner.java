@@ -7,12 +7,10 @@ import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.RunReport;
 import io.fallow.ledger.Runs;
-import io.fallow.ledger.SetAside;
 import io.fallow.ledger.StaleRunException;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Policy;
 import io.fallow.settings.Settings;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,8 +30,6 @@ import org.springframework.dao.DataAccessException;
 public final class NightRunner {
 
     private static final Logger log = LoggerFactory.getLogger(NightRunner.class);
-
-    private static final String INSUFFICIENT_RIGHTS = "42501";
 
     private final NightOwnership ownership;
     private final Runs runs;
@@ -223,9 +219,7 @@ public final class NightRunner {
 
     /** What cannot be read cannot be told from nothing held. */
     private static boolean isUnsafe(Throwable error) {
-        SQLException sql = SetAside.sqlCause(error);
-        return Failures.find(error, UnsafeInputsException.class) != null
-                || sql != null && INSUFFICIENT_RIGHTS.equals(sql.getSQLState());
+        return Failures.find(error, UnsafeInputsException.class) != null || Failures.isUnreadableContract(error);
     }
 
     private void end(Run run, Run.Status status, String problem) {

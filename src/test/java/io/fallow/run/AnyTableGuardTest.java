@@ -221,6 +221,7 @@ class AnyTableGuardTest {
         platform.sql(table);
 
         assertThatThrownBy(() -> platform.sql("SELECT fallow.attach_guard('shop.t', 'k')"))
+                .rootCause()
                 .hasMessageContaining("cannot be guarded")
                 .hasMessageContaining(why);
 

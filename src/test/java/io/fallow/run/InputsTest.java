@@ -201,7 +201,8 @@ class InputsTest {
     @Test
     void refusesAnActivityThatIsReportedTwiceWhereverItIsMet() {
         platform.account(2, "standard", TODAY.minusYears(4));
-        activityAlsoFrom("SELECT CAST(2 AS fallow.account_id), 'standard', now(), CAST('2020-02-02' AS timestamptz)");
+        activityAlsoFrom(
+                "SELECT CAST(2 AS fallow.account_id), 'standard', CAST('2020-02-01' AS timestamptz), CAST('2020-02-02' AS timestamptz)");
 
         assertNothingIsDoneTo2("ACTIVE", platform.attempt(TODAY, SmallPlatform.policy()));
 

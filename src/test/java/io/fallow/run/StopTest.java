@@ -107,11 +107,11 @@ class StopTest {
             })
     void aWishThatComesWhenAStepBeginsIsHonouredBeforeTheStepDoesAnything(String step) {
         try (SmallPlatform platform = withAccounts()) {
-            platform.sql("CREATE FUNCTION fallow.wish() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+            platform.sql("CREATE FUNCTION public.wish() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
                             + " INSERT INTO fallow.stop_wish SELECT run_id, token, 'a trigger' FROM fallow.run"
                             + " ON CONFLICT DO NOTHING; RETURN NULL; END $$")
                     .sql("CREATE TRIGGER wish AFTER INSERT ON fallow.batch_step_execution FOR EACH ROW"
-                            + " WHEN (NEW.step_name = '" + step + "') EXECUTE FUNCTION fallow.wish()");
+                            + " WHEN (NEW.step_name = '" + step + "') EXECUTE FUNCTION public.wish()");
 
             NightResult stopped = platform.attempt(TODAY, SmallPlatform.policy());
 

@@ -1,5 +1,6 @@
 package io.fallow.job.step;
 
+import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
@@ -43,9 +44,11 @@ public final class CheckInputs implements SingleStep {
     private final Preconditions preconditions;
     private final Contract contract;
     private final Sources sources;
+    private final Halving halving;
     private final Clock clock;
 
-    public CheckInputs(Preconditions preconditions, Contract contract, Sources sources, Clock clock) {
+    public CheckInputs(Preconditions preconditions, Contract contract, Sources sources, Halving halving, Clock clock) {
+        this.halving = halving;
         this.preconditions = preconditions;
         this.contract = contract;
         this.sources = sources;
@@ -90,7 +93,13 @@ public final class CheckInputs implements SingleStep {
             sources.viewsWithoutKey()
                     .forEach(view -> problems.add("view fallow." + view
                             + " returns a row whose account_id is NULL: it cannot be told whose it is"));
-            problems.addAll(orphanProblems(night));
+            // a value that the platform's views cannot compute is the matter of its account, which is set aside
+            halving.apply(
+                    List.of(night),
+                    nights -> problems.addAll(orphanProblems(night)),
+                    (same, error) -> log.warn(
+                            "orphans were not looked for tonight, since a view cannot be computed: {}",
+                            error.getMessage()));
         }
         if (sources.guards() == 0 && !night.policy().inputs().unguardedAccepted()) {
             problems.add(UNGUARDED
