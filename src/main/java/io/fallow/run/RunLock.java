@@ -46,9 +46,11 @@ final class RunLock implements AutoCloseable {
             // a role is no parameter; the settings only let plain names through
             execute(connection, "SET ROLE " + role);
             execute(connection, BEGIN);
+            // before the transaction: the snapshot of a query in it would hold up vacuum for as long as the night lasts
+            int session = Integer.parseInt(String.valueOf(query(connection, SESSION)));
             connection.setAutoCommit(false);
             if (lock(connection)) {
-                return new RunLock(connection, Integer.parseInt(String.valueOf(query(connection, SESSION))));
+                return new RunLock(connection, session);
             }
             String owner = query(connection, OWNER);
             throw new RunInProgressException(owner == null ? "its owner has just ended" : owner);

@@ -170,13 +170,13 @@ class AnybodysPostgresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SELECT 1;NLCOMMIT;NLSELECT 2; | , line 2: it is one transaction",
-                "BEGIN; | , line 1: it is one transaction",
-                "SELECT 1;NLSELECT nonsense; | , line 2: ERROR: column \"nonsense\" does not exist"
+                "SELECT 1;NLCOMMIT;NLSELECT 2; | , line 3: it is one transaction",
+                "BEGIN; | , line 2: it is one transaction",
+                "SELECT 1;NLSELECT nonsense; | , line 3: ERROR: column \"nonsense\" does not exist"
             })
     void aContractIsOneTransactionAndItsErrorsHaveTheirLine(String contract, String said) {
         assertThatThrownBy(
-                        () -> platform.install("CREATE TABLE platform.half (n int); " + contract.replace("NL", "\n")))
+                        () -> platform.install("CREATE TABLE platform.half (n int);\n" + contract.replace("NL", "\n")))
                 .isInstanceOf(InstallException.class)
                 .hasMessageContaining(said)
                 .hasMessageContaining("nothing was changed");

@@ -226,6 +226,7 @@ class InputsTest {
         platform.sql("ALTER VIEW fallow.account_exclusion RENAME TO held")
                 .sql("CREATE VIEW fallow.account_exclusion AS SELECT account_id, reason, detail FROM fallow.held"
                         + " UNION ALL SELECT CAST(NULL AS fallow.account_id), 'CHANGE', 'whose?'")
+                .sql("ALTER VIEW fallow.account_exclusion OWNER TO fallow_contract")
                 .sql("GRANT SELECT ON fallow.account_exclusion TO fallow_runtime");
 
         assertRefused(

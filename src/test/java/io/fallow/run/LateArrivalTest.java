@@ -33,6 +33,11 @@ class LateArrivalTest {
                 "late-grace: P0D", "late-grace: " + grace, "max-late-percent: 100", "max-late-percent: " + percent);
     }
 
+    /** A platform that lets activity be before the registration. */
+    private SmallPlatform lenient() {
+        return platform.sql("ALTER TABLE platform.account DROP CONSTRAINT account_is_registered_before_it_is_used");
+    }
+
     private void living(int accounts) {
         for (int id = 1; id <= accounts; id++) {
             platform.account(id, "standard", TODAY.minusDays(10));
@@ -41,12 +46,13 @@ class LateArrivalTest {
 
     @Test
     void aNeverThatIsWrittenAsTheYear1970IsNoActivityBeforeTheRegistration() {
-        platform.sql(
-                "INSERT INTO platform.account (account_id, cohort, registered_at, last_active_at, handle, display_name, phone)"
-                        + " VALUES (1, 'standard', CAST('" + TODAY.minusDays(1)
-                        + "' AS timestamptz), '1970-01-01', 'new', 'A Person', '138'),"
-                        + " (2, 'standard', CAST('" + TODAY.minusYears(4)
-                        + "' AS timestamptz), '1970-01-01', 'old', 'A Person', '138')");
+        lenient()
+                .sql(
+                        "INSERT INTO platform.account (account_id, cohort, registered_at, last_active_at, handle, display_name, phone)"
+                                + " VALUES (1, 'standard', CAST('" + TODAY.minusDays(1)
+                                + "' AS timestamptz), '1970-01-01', 'new', 'A Person', '138'),"
+                                + " (2, 'standard', CAST('" + TODAY.minusYears(4)
+                                + "' AS timestamptz), '1970-01-01', 'old', 'A Person', '138')");
 
         platform.night(TODAY);
         platform.night(TODAY.plusDays(1));
@@ -58,14 +64,16 @@ class LateArrivalTest {
     @Test
     void anOrdinaryNightFindsByItsRegistrationWhoWasNeverActiveSince() {
         LocalDate registered = TODAY.minusDays(150);
-        platform.sql(
-                "INSERT INTO platform.account (account_id, cohort, registered_at, last_active_at, handle, display_name, phone)"
-                        + " VALUES (1, 'standard', CAST('" + registered
-                        + " 12:00+08' AS timestamptz), '1970-01-01', 'a', 'A Person', '138'),"
-                        + " (2, 'standard', CAST('" + registered
-                        + " 12:00+08' AS timestamptz), NULL, 'b', 'A Person', '138'),"
-                        + " (3, 'standard', CAST('" + registered + " 12:00+08' AS timestamptz), CAST('" + registered
-                        + " 13:00+08' AS timestamptz), 'c', 'A Person', '138')");
+        lenient()
+                .sql(
+                        "INSERT INTO platform.account (account_id, cohort, registered_at, last_active_at, handle, display_name, phone)"
+                                + " VALUES (1, 'standard', CAST('" + registered
+                                + " 12:00+08' AS timestamptz), '1970-01-01', 'a', 'A Person', '138'),"
+                                + " (2, 'standard', CAST('" + registered
+                                + " 12:00+08' AS timestamptz), NULL, 'b', 'A Person', '138'),"
+                                + " (3, 'standard', CAST('" + registered + " 12:00+08' AS timestamptz), CAST('"
+                                + registered
+                                + " 13:00+08' AS timestamptz), 'c', 'A Person', '138')");
         try (SmallPlatform weekly = platform) {
             LocalDate dormant = registered.plus(DORMANT_AFTER);
             weekly.night(dormant.minusDays(1));

@@ -89,6 +89,9 @@ public final class CheckInputs implements SingleStep {
             return problems; // an error may have ended the transaction
         }
         preconditions.unmet(Asker.NIGHT).forEach(unmet -> problems.add(unmet.sentence()));
+        if (!problems.isEmpty()) {
+            return problems; // what the views say, if they can be read at all, is not to be believed
+        }
         if (night.fullSweep()) {
             sources.viewsWithoutKey()
                     .forEach(view -> problems.add("view fallow." + view
