@@ -505,13 +505,14 @@ CREATE TABLE fallow.run (
     report jsonb,
     is_void boolean NOT NULL DEFAULT false,
     late_accepted bigint,
+    late_accepted_to bigint,
     late_accepted_by text,
     late_accepted_reason text,
     late_accepted_at timestamp with time zone,
     CONSTRAINT run_approval_says_who_and_why CHECK (((num_nulls(approved_execution, approved_by, approved_reason, approved_at) = ANY (ARRAY[0, 4])) AND (btrim(approved_by) <> ''::text) AND (btrim(approved_reason) <> ''::text))),
     CONSTRAINT run_completed_has_a_report CHECK (((status <> 'COMPLETED'::text) OR (report IS NOT NULL))),
     CONSTRAINT run_is_not_approved_by_who_started_it CHECK ((lower(btrim(approved_by)) <> lower(btrim(started_by)))),
-    CONSTRAINT run_late_acceptance_says_who_and_why CHECK (((num_nulls(late_accepted, late_accepted_by, late_accepted_reason, late_accepted_at) = ANY (ARRAY[0, 4])) AND (btrim(late_accepted_by) <> ''::text) AND (btrim(late_accepted_reason) <> ''::text))),
+    CONSTRAINT run_late_acceptance_says_who_and_why CHECK (((num_nulls(late_accepted, late_accepted_to, late_accepted_by, late_accepted_reason, late_accepted_at) = ANY (ARRAY[0, 5])) AND (btrim(late_accepted_by) <> ''::text) AND (btrim(late_accepted_reason) <> ''::text))),
     CONSTRAINT run_late_is_not_accepted_by_who_started_it CHECK ((lower(btrim(late_accepted_by)) <> lower(btrim(started_by)))),
     CONSTRAINT run_pk PRIMARY KEY (run_id),
     CONSTRAINT run_policy_version_fk FOREIGN KEY (policy_version) REFERENCES fallow.policy_version(version),
@@ -1946,6 +1947,7 @@ $function$
 CREATE VIEW fallow.account_status (account_id fallow.account_id, state text, since date, last_active_on date, protected_on date, clear_since date, recycle_on date, due_on date, excluded_for text[]);
 CREATE VIEW fallow.contract_reads (contract_view text, view oid, reader oid, relation oid, kind "char", relation_name text, column_number smallint);
 CREATE VIEW fallow.decision_log (account_id fallow.account_id, business_date date, from_state text, to_state text, reasons text[], policy_version integer, run_id bigint, decided_at timestamp with time zone);
+CREATE VIEW fallow.late_arrival (account_id fallow.account_id, cohort text, seq bigint);
 CREATE VIEW fallow.notice_due (account_id fallow.account_id, number integer, due_on date, recycle_on date, cohort text);
 CREATE VIEW fallow.notice_issued (account_id fallow.account_id, kind text, number integer, issued_on date, recycle_on date, delivery text, counts boolean, cohort text, run_id bigint);
 CREATE DOMAIN fallow.account_id AS bigint;
@@ -2004,6 +2006,8 @@ GRANT SELECT ON fallow.hold TO fallow_auditor;
 GRANT USAGE ON fallow.hold_hold_id_seq TO fallow_runtime;
 GRANT SELECT ON fallow.installation TO fallow_auditor;
 GRANT SELECT ON fallow.installation TO fallow_runtime;
+GRANT SELECT ON fallow.late_arrival TO fallow_auditor;
+GRANT SELECT ON fallow.late_arrival TO fallow_runtime;
 GRANT SELECT ON fallow.night_lock TO fallow_auditor;
 GRANT SELECT, UPDATE ON fallow.night_lock TO fallow_runtime;
 GRANT INSERT, SELECT ON fallow.notice TO fallow_runtime;

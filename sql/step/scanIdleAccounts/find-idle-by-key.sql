@@ -8,8 +8,20 @@ SELECT
     CAST(:lastSweep AS bigint) IS NULL
         OR EXISTS (SELECT FROM fallow.set_aside AS s WHERE s.run_id = :lastSweep AND s.account_id = a.account_id)
         OR EXISTS (SELECT FROM fallow.unknown_account AS u WHERE u.account_id = a.account_id AND u.seen_on >= CAST(:lastSweepOn AS date))
-        OR EXISTS (SELECT FROM fallow.decision AS d WHERE d.account_id = a.account_id AND d.to_state IS NULL)
-        OR EXISTS (SELECT FROM fallow.cancellation AS c WHERE c.account_id = a.account_id AND c.ended_as IN ('REVOKED', 'LAPSED')) AS excused
+        OR EXISTS (
+            SELECT
+            FROM fallow.decision AS d
+            WHERE d.account_id = a.account_id
+                AND d.business_date >= CAST(:lastSweepOn AS date)
+                AND d.to_state IS NULL
+        )
+        OR EXISTS (
+            SELECT
+            FROM fallow.cancellation AS c
+            WHERE c.account_id = a.account_id
+                AND c.ended_as IN ('REVOKED', 'LAPSED')
+                AND c.ended_on >= CAST(:lastSweepOn AS date)
+        ) AS excused
 FROM fallow.account_activity AS a
 WHERE a.account_id >= CAST(:first AS fallow.account_id)
     AND a.account_id <= CAST(:last AS fallow.account_id)

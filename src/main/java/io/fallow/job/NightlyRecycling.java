@@ -106,8 +106,14 @@ public class NightlyRecycling {
 
     @Bean
     Step checkLimits(
-            StepFrame frame, PlanReview review, Runs runs, LateArrivals late, ObjectProvider<FleetLimits> fleet) {
-        return frame.single(new CheckLimits(review, runs, late, () -> fleet.getIfAvailable(() -> FleetLimits.NONE)));
+            StepFrame frame,
+            PlanReview review,
+            Runs runs,
+            LateArrivals late,
+            Facts facts,
+            ObjectProvider<FleetLimits> fleet) {
+        return frame.single(
+                new CheckLimits(review, runs, late, facts, () -> fleet.getIfAvailable(() -> FleetLimits.NONE)));
     }
 
     @Bean

@@ -88,6 +88,10 @@ public final class Approvals {
             long accepted = late.accept(runId, by, reason)
                     .orElseThrow(() -> new UsageException("run " + runId + " of " + run.businessDate() + " is "
                             + run.status() + "; it has not stopped for its inputs"));
+            if (accepted == 0) {
+                throw new UsageException("run " + runId + " of " + run.businessDate()
+                        + " has no late arrivals that somebody would have to accept");
+            }
             log.info("run {} of {}: {} late arrivals are accepted by {}", runId, run.businessDate(), accepted, by);
             return accepted;
         } catch (DataIntegrityViolationException e) {

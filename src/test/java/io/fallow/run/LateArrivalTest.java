@@ -119,6 +119,92 @@ class LateArrivalTest {
         assertThat(platform.history(1)).singleElement().asString().contains("LATE_ARRIVAL");
     }
 
+    private void emptyActivity() {
+        platform.sql(
+                "UPDATE platform.account SET registered_at = CAST('2015-01-01' AS timestamptz), last_active_at = NULL");
+    }
+
+    @Test
+    void abandoningTheRunLetsNobodyIn() {
+        living(20);
+        platform.night(TODAY, POLICY);
+        emptyActivity();
+        Approvals approvals = platform.raw().bean(Approvals.class);
+        long first = platform.attempt(TODAY.plusDays(1), POLICY).report().run();
+        approvals.abandon(first, "Li Na", "tomorrow will do");
+
+        NightResult second = platform.attempt(TODAY.plusDays(2), POLICY);
+
+        assertThat(second.report().status()).as(second.problem()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(second.problem()).contains("20 accounts are idle since before the last full sweep");
+        approvals.abandon(second.report().run(), "Li Na", "nor today");
+        platform.attempt(TODAY.plusDays(31), POLICY);
+        assertThat(platform.count("fallow.account_status WHERE state <> 'DORMANT'"))
+                .as("after the grace, and still nobody has looked")
+                .isZero();
+
+        long third = platform.raw()
+                .bean(io.fallow.ledger.Runs.class)
+                .latestBegun()
+                .orElseThrow()
+                .runId();
+        assertThat(approvals.acceptLate(third, "Li Na", "seen now")).isEqualTo(20);
+        NightResult accepted = platform.attempt(TODAY.plusDays(31), POLICY);
+        assertThat(accepted.report().status()).as(accepted.problem()).isEqualTo(Run.Status.COMPLETED);
+    }
+
+    @Test
+    void whoIsAcceptedStaysSoWhenTheRunIsAbandonedLater() {
+        living(20);
+        platform.night(TODAY, POLICY);
+        emptyActivity();
+        Approvals approvals = platform.raw().bean(Approvals.class);
+        long run = platform.attempt(TODAY.plusDays(1), POLICY).report().run();
+        approvals.acceptLate(run, "Li Na", "the old shop's accounts");
+        approvals.abandon(run, "Li Na", "tomorrow will do");
+
+        platform.night(TODAY.plusDays(2), POLICY);
+
+        assertThat(platform.count("fallow.account_status WHERE state = 'DORMANT'"))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void whoseActivityIsPutRightIsNotCountedWhenTheRunGoesOn() {
+        living(20);
+        platform.night(TODAY, POLICY);
+        emptyActivity();
+        platform.attempt(TODAY.plusDays(1), POLICY);
+        for (int id = 1; id <= 20; id++) {
+            platform.active(id, TODAY.minusDays(10));
+        }
+
+        NightResult mended = platform.attempt(TODAY.plusDays(1), POLICY);
+
+        assertThat(mended.report().status()).as(mended.problem()).isEqualTo(Run.Status.COMPLETED);
+        platform.night(TODAY.plusDays(31), POLICY);
+        assertThat(platform.count("fallow.account_lifecycle")).isZero();
+    }
+
+    @Test
+    void aRequestRevokedBeforeTheLastSweepExcusesNobodyAfterIt() {
+        living(1);
+        platform.night(TODAY, LENIENT);
+        platform.sql(
+                "INSERT INTO fallow.cancellation (account_id, requested_on, expires_on, requested_at, policy_version, method,"
+                        + " reference, requested_by, ended_as, ended_on, ended_by) SELECT 1, CAST('"
+                        + TODAY.minusDays(9)
+                        + "' AS date), CAST('" + TODAY.plusDays(9)
+                        + "' AS date), now(), max(version), 'SMS', 'ticket 7', 'owner', 'REVOKED', CAST('"
+                        + TODAY.minusDays(5) + "' AS date), 'owner' FROM fallow.policy_version");
+        emptyActivity();
+
+        platform.night(TODAY.plusDays(1), LENIENT);
+
+        assertThat(platform.history(1)).singleElement().asString().contains("LATE_ARRIVAL");
+        assertThat(platform.state(1)).isEqualTo("DORMANT");
+    }
+
     @Test
     void oneThatArrivesLateIsProtectedWhenItsGraceIsOverAndNotADayBefore() {
         living(2);

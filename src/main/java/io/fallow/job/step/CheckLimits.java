@@ -2,6 +2,7 @@ package io.fallow.job.step;
 
 import io.fallow.job.chunk.Nights;
 import io.fallow.job.chunk.SingleStep;
+import io.fallow.ledger.Facts;
 import io.fallow.ledger.LateArrivals;
 import io.fallow.ledger.Night;
 import io.fallow.ledger.PlanReview;
@@ -10,7 +11,6 @@ import io.fallow.ledger.PlanSummary;
 import io.fallow.ledger.Run;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.ShardNights.Numbers;
-import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Limits.Limit;
 import io.fallow.lifecycle.Pace;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -40,14 +39,14 @@ public final class CheckLimits implements SingleStep, StepExecutionListener {
 
     private final PlanReview review;
     private final Runs runs;
-    private final LateArrivals late;
+    private final LateLimit late;
     private final Supplier<FleetLimits> fleet;
 
     /** @param fleet asked for at each night: shards join when they are opened */
-    public CheckLimits(PlanReview review, Runs runs, LateArrivals late, Supplier<FleetLimits> fleet) {
+    public CheckLimits(PlanReview review, Runs runs, LateArrivals late, Facts facts, Supplier<FleetLimits> fleet) {
         this.review = review;
         this.runs = runs;
-        this.late = late;
+        this.late = new LateLimit(late, facts);
         this.fleet = fleet;
     }
 
@@ -95,7 +94,7 @@ public final class CheckLimits implements SingleStep, StepExecutionListener {
     @Override
     public void execute(Night night, StepExecution execution) {
         Run run = runs.byId(night.runId()).orElseThrow();
-        requireFewLate(night, run.accounts() == null ? 0 : run.accounts());
+        late.require(night, run.accounts() == null ? 0 : run.accounts());
         long protectedBefore = review.done(night, ProtectLongUnused.NAME);
         long recycledBefore = review.done(night, RecyclePropertyFree.NAME);
         Pace pace = night.policy().pace();
@@ -128,25 +127,6 @@ public final class CheckLimits implements SingleStep, StepExecutionListener {
                     String.join("; ", over));
             review.awaitApproval(night, digest, summary.toJson());
             execution.setTerminateOnly();
-        }
-    }
-
-    /** What the last full sweep did not find idle, and is now said to have been, is a matter for a person. */
-    private void requireFewLate(Night night, long accounts) {
-        List<LateArrivals.Of> arrived = late.of(night);
-        long count = arrived.stream().mapToLong(LateArrivals.Of::count).sum();
-        double most = night.policy().inputs().maxLatePercent();
-        if (count > accounts * most / 100 && count > late.accepted(night.runId())) {
-            String by = arrived.stream()
-                    .map(of -> of.count() + " of cohort " + of.cohort() + ", such as " + String.join(", ", of.sample()))
-                    .collect(Collectors.joining("; "));
-            throw new UnsafeInputsException(
-                    List.of(
-                            count + " accounts are idle since before the last full sweep, which did not find"
-                                    + " them so: their activity was set back, or they were imported (" + by
-                                    + "); more than inputs.max-late-percent " + most + " of " + accounts
-                                    + ". Nobody was locked out. `fallow inputs accept " + night.runId()
-                                    + " --by NAME --reason TEXT` lets exactly these in; else put their activity right and abandon the run"));
         }
     }
 
