@@ -1,11 +1,17 @@
 package io.fallow.job.chunk;
 
+import io.fallow.ledger.Examined;
 import io.fallow.ledger.SetAside;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,6 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * stands alone. Savepoints keep the good halves, the culprit's record and the chunk's progress in one transaction.
  */
 public final class Halving {
+
+    /** Classes of errors that lie in a value: cardinality, data, constraint, what a function raised, in PL/pgSQL or another language. */
+    private static final Set<String> OF_DATA = Set.of("21", "22", "23", "38", "P0");
+
+    private static final int STATE = 5;
 
     private final TransactionTemplate savepoint;
 
@@ -42,6 +53,44 @@ public final class Halving {
         }
     }
 
+    /**
+     * Reads accounts; those whose values the contract's views cannot compute come back poisoned, in their place.
+     *
+     * @param step who reads
+     * @param most so many may be poisoned: a view that computes nobody's values is not asked for each account
+     * @throws TooManySetAsideException when there are more
+     */
+    public List<Examined> examine(
+            String step, List<String> ids, int most, Function<List<String>, List<Examined>> read) {
+        List<Examined> examined = new ArrayList<>(ids.size());
+        List<String> poisoned = new ArrayList<>(0);
+        if (!ids.isEmpty()) {
+            this.<String>apply(ids, some -> examined.addAll(read.apply(List.copyOf(some))), (id, error) -> {
+                if (isBusy(error)) {
+                    throw error; // of a table: it passes, and is nobody's fault
+                }
+                poisoned.add(id);
+                if (poisoned.size() > most) {
+                    throw new TooManySetAsideException(step, most, id, error);
+                }
+                examined.add(Examined.poisoned(id, error));
+            });
+        }
+        return examined;
+    }
+
+    /** Reads under a savepoint; if it fails by the data of some account, the other answer is asked for. */
+    public <R> R read(Supplier<R> read, Function<RuntimeException, R> otherwise) {
+        try {
+            return Objects.requireNonNull(savepoint.execute(status -> read.get()));
+        } catch (RuntimeException e) {
+            if (!isPoison(e)) {
+                throw e;
+            }
+            return otherwise.apply(e);
+        }
+    }
+
     /** Whether the error lies in the data of some account: a value, a constraint, or what a function of the platform raised. */
     static boolean isPoison(RuntimeException error) {
         SQLException sql = SetAside.sqlCause(error);
@@ -51,7 +100,7 @@ public final class Halving {
                     || error instanceof IllegalArgumentException;
         }
         String state = sql.getSQLState();
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.equals("55000");
+        return state.equals("55000") || (state.length() == STATE && OF_DATA.contains(state.substring(0, 2)));
     }
 
     /** Whether the platform holds a row of the account: nothing is wrong, it stays due. */
