@@ -91,13 +91,17 @@ public record SiftIdleAccounts(IdleAccounts idle, Halving halving) {
     }
 
     private static UnsafeInputsException unreadable(RuntimeException error) {
+        return new UnsafeInputsException(List.of("view fallow.account_activity cannot be asked for its keys alone, so that nobody can be"
+                + " named: " + firstLine(error) + "; make it give every account_id without computing what may fail"));
+    }
+
+    /** What the database said. */
+    static String firstLine(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return new UnsafeInputsException(List.of("view fallow.account_activity cannot be asked for its keys alone, so that nobody can be"
-                + " named: " + said + "; make it give every account_id without computing what may fail"));
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String last(List<String> keys) {
