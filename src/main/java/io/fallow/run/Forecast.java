@@ -62,8 +62,7 @@ final class Forecast {
     /** @return the last thing that would happen to the account; null when it would be set aside */
     @Nullable
     Verdict add(Examined examined) {
-        List<Decision> decisions =
-                decided(examined, facts -> RecyclingRule.tonight(facts, policy, businessDate));
+        List<Decision> decisions = decided(examined, facts -> RecyclingRule.tonight(facts, policy, businessDate));
         if (decisions.isEmpty()) {
             return null;
         }

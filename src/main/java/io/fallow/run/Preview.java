@@ -209,8 +209,11 @@ public final class Preview {
     private List<Examined> factsOf(List<String> ids, Night night) {
         return reading.idle()
                 .halving()
-                .examine("preview", ids, night.policy().limits().setAside(), some -> reading.facts()
-                        .of(some, night.zone()));
+                .examine(
+                        "preview",
+                        ids,
+                        night.policy().limits().setAside(),
+                        some -> reading.facts().of(some, night.zone()));
     }
 
     private void eachPage(BiFunction<@Nullable String, Integer, List<Examined>> read, Consumer<List<Examined>> pages) {

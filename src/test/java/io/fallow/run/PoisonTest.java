@@ -73,8 +73,7 @@ class PoisonTest {
 
         RunReport report = platform.night(notice);
 
-        assertThat(report.outcomes())
-                .isEqualTo(Map.of("SET_ASIDE", 1L, "UNCHANGED", 1L, "WARNED", ACCOUNTS - 2L));
+        assertThat(report.outcomes()).isEqualTo(Map.of("SET_ASIDE", 1L, "UNCHANGED", 1L, "WARNED", ACCOUNTS - 2L));
         assertThat(platform.rows("SELECT account_id, error FROM fallow.set_aside"))
                 .containsExactly("(7,\"its last activity lies in the future: 2026-12-06T16:00:00Z\")");
     }

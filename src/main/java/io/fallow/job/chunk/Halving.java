@@ -1,13 +1,12 @@
 package io.fallow.job.chunk;
 
 import io.fallow.ledger.Examined;
+import io.fallow.ledger.Poison;
 import io.fallow.ledger.SetAside;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,11 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Halving {
 
-    /** Classes of errors that lie in a value: cardinality, data, constraint, what a function raised, in PL/pgSQL or another language. */
-    private static final Set<String> OF_DATA = Set.of("21", "22", "23", "38", "P0");
-
-    private static final int STATE = 5;
-
     private final TransactionTemplate savepoint;
 
     public Halving(PlatformTransactionManager transactions) {
@@ -40,7 +34,7 @@ public final class Halving {
         try {
             savepoint.executeWithoutResult(status -> act.accept(items));
         } catch (RuntimeException e) {
-            if (!isPoison(e) && !isBusy(e)) {
+            if (!Poison.is(e) && !isBusy(e)) {
                 throw e;
             }
             if (items.size() == 1) {
@@ -84,23 +78,11 @@ public final class Halving {
         try {
             return Objects.requireNonNull(savepoint.execute(status -> read.get()));
         } catch (RuntimeException e) {
-            if (!isPoison(e)) {
+            if (!Poison.is(e)) {
                 throw e;
             }
             return otherwise.apply(e);
         }
-    }
-
-    /** Whether the error lies in the data of some account: a value, a constraint, or what a function of the platform raised. */
-    static boolean isPoison(RuntimeException error) {
-        SQLException sql = SetAside.sqlCause(error);
-        if (sql == null || sql.getSQLState() == null) {
-            return error instanceof DateTimeException
-                    || error instanceof ArithmeticException
-                    || error instanceof IllegalArgumentException;
-        }
-        String state = sql.getSQLState();
-        return state.equals("55000") || (state.length() == STATE && OF_DATA.contains(state.substring(0, 2)));
     }
 
     /** Whether the platform holds a row of the account: nothing is wrong, it stays due. */

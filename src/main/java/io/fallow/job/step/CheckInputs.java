@@ -4,6 +4,7 @@ import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
+import io.fallow.ledger.Poison;
 import io.fallow.ledger.Precondition.Asker;
 import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.SetAside;
@@ -103,7 +104,7 @@ public final class CheckInputs implements SingleStep {
         }
         List<Health> healths = halving.read(sources::health, error -> {
             throw new UnsafeInputsException(
-                    List.of("view fallow.source_health cannot be computed: " + SiftIdleAccounts.firstLine(error)));
+                    List.of("view fallow.source_health cannot be computed: " + Poison.firstLine(error)));
         });
         if (healths.isEmpty()) {
             problems.add(
@@ -127,7 +128,7 @@ public final class CheckInputs implements SingleStep {
         log.warn(
                 "{} were not looked for tonight, since a view cannot compute a value: {}",
                 what,
-                SiftIdleAccounts.firstLine(error));
+                Poison.firstLine(error));
         return List.of();
     }
 

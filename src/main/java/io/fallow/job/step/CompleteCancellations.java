@@ -74,8 +74,8 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
         List<String> page = requests.waiting(night, null, AT_ONCE);
         while (!page.isEmpty()) {
             List<String> settled = new ArrayList<>();
-            for (Examined examined : halving.examine(
-                    NAME, page, night.policy().limits().setAside(), some -> facts.of(some, night))) {
+            for (Examined examined :
+                    halving.examine(NAME, page, night.policy().limits().setAside(), some -> facts.of(some, night))) {
                 if (mayBeSettled(examined.facts(), night)) {
                     settled.add(examined.accountId());
                 }

@@ -90,8 +90,7 @@ public final class ExcludePropertyHolders implements AccountStep<Examined, Decid
     @Override
     public List<Examined> read(Night night, Part part, @Nullable String after, int limit) {
         List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-        return halving.examine(
-                name(), ids, night.policy().limits().setAside(), some -> facts(night, part, some));
+        return halving.examine(name(), ids, night.policy().limits().setAside(), some -> facts(night, part, some));
     }
 
     private List<Examined> facts(Night night, Part part, List<String> ids) {

@@ -109,8 +109,8 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
         List<Examined> page;
         if (part.has(DUE)) {
             List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-            page = idle.halving().examine(
-                    NAME, ids, night.policy().limits().setAside(), some -> facts.activityOf(some, night));
+            page = idle.halving()
+                    .examine(NAME, ids, night.policy().limits().setAside(), some -> facts.activityOf(some, night));
         } else if (part.has(COHORT)) {
             Window window =
                     new Window(part.get(COHORT), Instant.parse(part.get(FROM)), Instant.parse(part.get(BEFORE)));

@@ -6,6 +6,7 @@ import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.IdleAccounts.Window;
 import io.fallow.ledger.KeyRange;
 import io.fallow.ledger.Night;
+import io.fallow.ledger.Poison;
 import io.fallow.ledger.Runs;
 import io.fallow.ledger.UnsafeInputsException;
 import java.util.ArrayList;
@@ -91,17 +92,9 @@ public record SiftIdleAccounts(IdleAccounts idle, Halving halving) {
     }
 
     private static UnsafeInputsException unreadable(RuntimeException error) {
-        return new UnsafeInputsException(List.of("view fallow.account_activity cannot be asked for its keys alone, so that nobody can be"
-                + " named: " + firstLine(error) + "; make it give every account_id without computing what may fail"));
-    }
-
-    /** What the database said. */
-    static String firstLine(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return new UnsafeInputsException(List.of(
+                "view fallow.account_activity cannot be asked for its keys alone, so that nobody can be" + " named: "
+                        + Poison.firstLine(error) + "; make it give every account_id without computing what may fail"));
     }
 
     private static String last(List<String> keys) {
