@@ -1,6 +1,7 @@
 package io.fallow.api;
 
 import io.fallow.ledger.SetAside;
+import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
 import java.sql.SQLException;
@@ -26,8 +27,6 @@ final class Refusals {
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
-    private static final String NOWHERE = "neither on the platform nor in the ledger";
-
     private final Wording wording;
 
     Refusals(Wording wording) {
@@ -50,7 +49,10 @@ final class Refusals {
         }
         AccountException account = Failures.find(error, AccountException.class);
         if (account != null) {
-            return String.valueOf(account.getMessage()).endsWith(NOWHERE) ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT;
+            return account.isUnknown() ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT;
+        }
+        if (Failures.find(error, UnsafeInputsException.class) != null) {
+            return HttpStatus.CONFLICT; // of this account: a view cannot compute it
         }
         if (Failures.find(error, CannotGetJdbcConnectionException.class) != null
                 || Failures.find(error, CannotCreateTransactionException.class) != null) {

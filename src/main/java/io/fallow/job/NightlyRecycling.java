@@ -27,6 +27,7 @@ import io.fallow.job.step.RecyclePropertyFree;
 import io.fallow.job.step.ReleaseQuarantined;
 import io.fallow.job.step.Reporting;
 import io.fallow.job.step.ScanIdleAccounts;
+import io.fallow.job.step.SiftIdleAccounts;
 import io.fallow.job.step.StepTimes;
 import io.fallow.job.step.WarnOwners;
 import io.fallow.ledger.Barrier;
@@ -81,9 +82,14 @@ public class NightlyRecycling {
     }
 
     @Bean
+    SiftIdleAccounts siftIdleAccounts(IdleAccounts idle, Halving halving) {
+        return new SiftIdleAccounts(idle, halving);
+    }
+
+    @Bean
     Step scanIdleAccounts(
             PartitionedSteps steps,
-            IdleAccounts idle,
+            SiftIdleAccounts idle,
             DueAccounts due,
             Facts facts,
             Runs runs,
@@ -163,10 +169,11 @@ public class NightlyRecycling {
             PartitionedSteps steps,
             Cancellations requests,
             Facts facts,
+            Halving halving,
             Transitions transitions,
             PlatformActs platform,
             RecyclePropertyFree.Waiting waiting) {
-        return steps.partitioned(new CompleteCancellations(requests, facts, transitions, platform, waiting));
+        return steps.partitioned(new CompleteCancellations(requests, facts, halving, transitions, platform, waiting));
     }
 
     @Bean

@@ -14,6 +14,7 @@ public final class Facts {
 
     private static final String OF = Sql.named("ledger/read-facts-of");
     private static final String BETWEEN = Sql.named("ledger/read-facts-between");
+    private static final String ROWS_OF = Sql.named("ledger/read-rows-of");
     private static final String ACTIVITY_OF = Sql.named("step/scanIdleAccounts/read-activity-of");
 
     private static final long NO_RUN = -1;
@@ -80,6 +81,11 @@ public final class Facts {
         return examined(
                 jdbc.sql(ACTIVITY_OF).param("ids", ids.toArray(String[]::new)).param("runId", night.runId()),
                 night.zone());
+    }
+
+    /** The lifecycle rows alone: where the platform's own views cannot be computed. As if the platform had told neither activity nor property. */
+    public List<Examined> rowsOf(List<String> ids, ZoneId zone) {
+        return examined(jdbc.sql(ROWS_OF).param("ids", ids.toArray(String[]::new)), zone);
     }
 
     /** At which blocks and windows are looked at. */

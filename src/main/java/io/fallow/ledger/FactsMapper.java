@@ -97,6 +97,9 @@ final class FactsMapper implements RowMapper<Examined> {
         String[] details = detailed == null ? new String[names.length] : strings(detailed);
         List<Reason> reasons = new ArrayList<>(names.length);
         for (int i = 0; i < names.length; i++) {
+            if (names[i].isBlank()) {
+                throw new IllegalArgumentException("view fallow.account_exclusion gives a reason without a name");
+            }
             reasons.add(new Reason(names[i], details[i]));
         }
         return reasons;

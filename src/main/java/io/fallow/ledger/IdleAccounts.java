@@ -33,6 +33,8 @@ public final class IdleAccounts {
     private static final String AT = Sql.named("step/scanIdleAccounts/find-account-at");
     private static final String LAST = Sql.named("step/scanIdleAccounts/find-last-account");
     private static final String REMEMBER = Sql.named("step/scanIdleAccounts/remember-unknown");
+    private static final String KEYS = Sql.named("step/scanIdleAccounts/find-accounts-without-row");
+    private static final String BY_ACTIVITY_BETWEEN = Sql.named("step/scanIdleAccounts/find-idle-by-activity-between");
     private static final String BY_KEY = Sql.named("step/scanIdleAccounts/find-idle-by-key");
     private static final String BY_ACTIVITY = Sql.named("step/scanIdleAccounts/find-idle-by-activity");
 
@@ -119,6 +121,34 @@ public final class IdleAccounts {
                         .param("before", window.before().atOffset(ZoneOffset.UTC))
                         .param("after", after)
                         .param("limit", limit));
+    }
+
+    /** The same, of the accounts of a key range. */
+    public List<Examined> next(Night night, Window window, KeyRange range, int limit) {
+        return examined(
+                night,
+                jdbc.sql(BY_ACTIVITY_BETWEEN)
+                        .param("cohort", window.cohort())
+                        .param("from", window.from().toString())
+                        .param("before", window.before().toString())
+                        .param("first", range.first())
+                        .param("last", range.last())
+                        .param("limit", limit));
+    }
+
+    /**
+     * The next accounts without a row, idle or not, by their keys alone: nothing else of them is computed.
+     *
+     * @param range null: of all keys
+     */
+    public List<String> keys(@Nullable KeyRange range, @Nullable String after, int limit) {
+        return jdbc.sql(KEYS)
+                .param("first", range == null ? null : range.first())
+                .param("last", range == null ? null : range.last())
+                .param("after", after)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
     }
 
     /** Remembers accounts of which too little is known to give them a row. */

@@ -30,6 +30,11 @@ enum Act {
         return from;
     }
 
+    /** Whether what the account holds decides it. What does not depend on that is not refused for what a view cannot compute. */
+    boolean asksForHoldings() {
+        return this == CANCEL;
+    }
+
     /** @throws io.fallow.lifecycle.RefusedActException when the account is in none of those states */
     Decision decide(AccountFacts facts, Policy policy, LocalDate today) {
         return switch (this) {

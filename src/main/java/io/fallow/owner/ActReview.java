@@ -1,8 +1,10 @@
 package io.fallow.owner;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
 import io.fallow.ledger.Transitions;
+import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.RefusedActException;
 import java.util.HashSet;
@@ -17,11 +19,11 @@ public final class ActReview {
     static final String IN_USE = "it is in use by another transaction; try again in a moment";
 
     private final Transitions transitions;
-    private final Facts facts;
+    private final LookUp lookUp;
 
-    public ActReview(Transitions transitions, Facts facts) {
+    public ActReview(Transitions transitions, LookUp lookUp) {
         this.transitions = transitions;
-        this.facts = facts;
+        this.lookUp = lookUp;
     }
 
     /**
@@ -35,14 +37,19 @@ public final class ActReview {
         act.act().from().forEach(from -> locked.addAll(transitions.lock(ids, from)));
         Map<String, Decision> decided = new LinkedHashMap<>();
         Map<String, String> refused = new LinkedHashMap<>();
-        for (Examined examined : facts.of(ids, act.policy().zone())) {
+        for (Examined examined : lookUp.of(ids, act.policy().zone())) {
             String account = examined.accountId();
-            if (examined.facts() == null) {
-                refused.put(account, "its row cannot be read: " + examined.poison());
-                continue;
+            AccountFacts facts = examined.facts();
+            RuntimeException poison = examined.poison();
+            if (poison != null) {
+                if (act.act().asksForHoldings()) {
+                    refused.put(account, lookUp.why(account, poison));
+                    continue;
+                }
+                facts = lookUp.row(account, act.policy().zone());
             }
             try {
-                Decision decision = act.act().decide(examined.requireFacts(), act.policy(), act.today());
+                Decision decision = act.act().decide(requireNonNull(facts), act.policy(), act.today());
                 if (locked.contains(account)) {
                     decided.put(account, decision);
                 } else {

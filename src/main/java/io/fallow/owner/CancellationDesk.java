@@ -4,7 +4,6 @@ import io.fallow.ledger.Barrier;
 import io.fallow.ledger.Cancellations;
 import io.fallow.ledger.Cancellations.Request;
 import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.OwnerActs;
 import io.fallow.lifecycle.Policy;
@@ -33,16 +32,16 @@ public final class CancellationDesk {
     private static final String REFUSED = "fallow_cancellation";
 
     private final Cancellations requests;
-    private final Facts facts;
+    private final LookUp lookUp;
     private final ActReview review;
     private final ActWriter writer;
     private final Patience patience;
     private final Clock clock;
 
     CancellationDesk(
-            Cancellations requests, Facts facts, ActReview review, ActWriter writer, Patience patience, Clock clock) {
+            Cancellations requests, LookUp lookUp, ActReview review, ActWriter writer, Patience patience, Clock clock) {
         this.requests = requests;
-        this.facts = facts;
+        this.lookUp = lookUp;
         this.review = review;
         this.writer = writer;
         this.patience = patience;
@@ -75,16 +74,24 @@ public final class CancellationDesk {
      * @throws AccountException when the evidence is incomplete, a request is pending, or the account is RECYCLED already or unknown
      */
     public Standing request(String accountId, Evidence evidence, Policy policy) {
-        Request request = Refusal.of(
-                REFUSED,
-                () -> patience.transaction().execute(status -> {
-                    requests.request(
-                            accountId, evidence.method(), evidence.reference(), evidence.by(), policy, clock.instant());
-                    return requests.pending(accountId).get(0);
-                }));
+        lookUp.requireKnown(accountId);
+        Request request = lookUp.computed(
+                accountId,
+                () -> Refusal.of(
+                        REFUSED,
+                        () -> patience.transaction().execute(status -> {
+                            requests.request(
+                                    accountId,
+                                    evidence.method(),
+                                    evidence.reference(),
+                                    evidence.by(),
+                                    policy,
+                                    clock.instant());
+                            return requests.pending(accountId).get(0);
+                        })));
         log.info("account {} is to be cancelled, until {}", accountId, request.expiresOn());
         Standing standing = standing(request, policy);
-        return standing.unsettled.isEmpty() ? atOnce(request, evidence, policy) : standing;
+        return standing.unsettled.isEmpty() && standing.waitsFor == null ? atOnce(request, evidence, policy) : standing;
     }
 
     /**
@@ -93,6 +100,7 @@ public final class CancellationDesk {
      * @throws AccountException when none is pending
      */
     public void revoke(String accountId, String by) {
+        lookUp.requireKnown(accountId);
         Refusal.of(
                 REFUSED,
                 () -> patience.transaction().execute(status -> requests.revoke(accountId, by, clock.instant())));
@@ -109,7 +117,11 @@ public final class CancellationDesk {
     }
 
     private Standing standing(Request request, Policy policy) {
-        Examined examined = facts.of(List.of(request.account()), policy.zone()).get(0);
+        Examined examined = lookUp.of(List.of(request.account()), policy.zone()).get(0);
+        RuntimeException poison = examined.poison();
+        if (poison != null) {
+            return new Standing(request, false, List.of(), "the platform: " + lookUp.why(request.account(), poison));
+        }
         try {
             Decision decision = OwnerActs.cancel(examined.requireFacts(), policy, today(policy));
             return new Standing(

@@ -12,10 +12,12 @@ public final class ErasureDesk {
     private static final String REFUSED = "fallow_erasure";
 
     private final Erasures erasures;
+    private final LookUp lookUp;
     private final Clock clock;
 
-    public ErasureDesk(Erasures erasures, Clock clock) {
+    public ErasureDesk(Erasures erasures, LookUp lookUp, Clock clock) {
         this.erasures = erasures;
+        this.lookUp = lookUp;
         this.clock = clock;
     }
 
@@ -24,6 +26,7 @@ public final class ErasureDesk {
      * @throws AccountException when no erasure of the account waits to be confirmed
      */
     public void confirm(String accountId, String reference, String by) {
+        lookUp.requireKnown(accountId);
         Refusal.of(REFUSED, () -> {
             erasures.confirm(accountId, reference, by, clock.instant());
             return accountId;

@@ -2,8 +2,6 @@ package io.fallow.owner;
 
 import io.fallow.ledger.Cancellations;
 import io.fallow.ledger.Cancellations.Request;
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
 import io.fallow.ledger.Sql;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
@@ -34,13 +32,13 @@ public final class Explain {
     private static final int TURNS_AHEAD = 8;
 
     private final JdbcClient jdbc;
-    private final Facts facts;
+    private final LookUp lookUp;
     private final Cancellations requests;
     private final Clock clock;
 
-    public Explain(JdbcClient jdbc, Facts facts, Cancellations requests, Clock clock) {
+    public Explain(JdbcClient jdbc, LookUp lookUp, Cancellations requests, Clock clock) {
         this.jdbc = jdbc;
-        this.facts = facts;
+        this.lookUp = lookUp;
         this.requests = requests;
         this.clock = clock;
     }
@@ -88,19 +86,19 @@ public final class Explain {
         }
     }
 
-    /** @throws AccountException when the account exists nowhere */
+    /**
+     * @throws AccountException when the account exists nowhere
+     * @throws io.fallow.ledger.UnsafeInputsException when a view of the contract cannot compute it
+     */
     public Explanation of(String accountId, Policy policy) {
         return of(accountId, policy, LocalDate.now(clock.withZone(policy.zone())));
     }
 
     public Explanation of(String accountId, Policy policy, LocalDate today) {
-        Examined examined = facts.of(List.of(accountId), policy.zone()).get(0);
-        AccountFacts seen = examined.requireFacts();
+        lookUp.requireKnown(accountId);
+        AccountFacts seen = lookUp.facts(accountId, policy.zone());
         Lifecycle row = seen.lifecycle();
         List<Past> history = history(accountId);
-        if (!seen.onPlatform() && row == null && history.isEmpty()) {
-            throw new AccountException(accountId, "it is neither on the platform nor in the ledger");
-        }
         Request request = requests.pending(accountId).stream().findFirst().orElse(null);
         return new Explanation(
                 accountId,

@@ -1,12 +1,8 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
 import io.fallow.ledger.Sql;
-import io.fallow.lifecycle.AccountFacts;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,12 +19,12 @@ public final class Holds {
     private static final String LIST = Sql.named("ledger/list-holds");
 
     private final JdbcClient jdbc;
-    private final Facts facts;
+    private final LookUp lookUp;
     private final TransactionTemplate transaction;
 
-    public Holds(JdbcClient jdbc, Facts facts, PlatformTransactionManager transactions) {
+    public Holds(JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.facts = facts;
+        this.lookUp = lookUp;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -79,14 +75,10 @@ public final class Holds {
         if (order.why.isBlank() || order.by.isBlank()) {
             throw new AccountException(accountId, "a hold must say who placed it and what for");
         }
+        lookUp.requireKnown(accountId);
         Long hold = transaction.execute(status -> {
             jdbc.sql(BE_PATIENT).query().singleRow();
             jdbc.sql(TAKE).param("accountId", accountId).query(String.class).optional();
-            Examined examined = facts.of(List.of(accountId), ZoneOffset.UTC).get(0);
-            AccountFacts known = examined.facts();
-            if (known != null && !known.onPlatform() && known.lifecycle() == null) {
-                throw new AccountException(accountId, "it is neither on the platform nor in the ledger");
-            }
             return jdbc.sql(ADD)
                     .param("accountId", accountId)
                     .param("kind", order.kind.name())
@@ -123,6 +115,9 @@ public final class Holds {
      * @param ended whether those are listed too that were ended, or are over on the date
      */
     public List<Hold> list(@Nullable String accountId, boolean ended, LocalDate on) {
+        if (accountId != null) {
+            lookUp.requireKnown(accountId);
+        }
         return jdbc.sql(LIST)
                 .param("accountId", accountId)
                 .param("ended", ended)

@@ -29,11 +29,13 @@ public final class Notices {
     private static final String REFUSED = "fallow_notice";
 
     private final JdbcClient jdbc;
+    private final LookUp lookUp;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    public Notices(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    public Notices(JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.lookUp = lookUp;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -60,6 +62,7 @@ public final class Notices {
 
     /** Of one account, oldest first. */
     public List<Issued> issued(String accountId) {
+        lookUp.requireKnown(accountId);
         return jdbc.sql(ISSUED)
                 .param("accountId", accountId)
                 .query((row, number) -> new Issued(
@@ -99,6 +102,7 @@ public final class Notices {
      */
     public boolean report(
             String accountId, int number, String outcome, @Nullable OffsetDateTime at, String reference, String by) {
+        lookUp.requireKnown(accountId);
         try {
             Boolean isNew = transaction.execute(status -> {
                 jdbc.sql(BE_PATIENT).query().singleRow();

@@ -22,8 +22,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class OwnerConfiguration {
 
     @Bean
-    ActReview actReview(Transitions transitions, Facts facts) {
-        return new ActReview(transitions, facts);
+    LookUp lookUp(JdbcClient jdbc, Facts facts, PlatformTransactionManager transactionManager) {
+        return new LookUp(jdbc, facts, transactionManager);
+    }
+
+    @Bean
+    ActReview actReview(Transitions transitions, LookUp lookUp) {
+        return new ActReview(transitions, lookUp);
     }
 
     @Bean
@@ -38,12 +43,13 @@ public class OwnerConfiguration {
 
     @Bean
     OwnerDesk ownerDesk(
+            LookUp lookUp,
             ActReview review,
             ActWriter writer,
             UnsealAttempts attempts,
             PlatformTransactionManager transactionManager,
             Clock clock) {
-        return new OwnerDesk(review, writer, attempts, transactionManager, clock);
+        return new OwnerDesk(lookUp, review, writer, attempts, transactionManager, clock);
     }
 
     @Bean
@@ -56,12 +62,12 @@ public class OwnerConfiguration {
     @Bean
     CancellationDesk cancellationDesk(
             Cancellations requests,
-            Facts facts,
+            LookUp lookUp,
             ActReview review,
             ActWriter writer,
             CancellationDesk.Patience patience,
             Clock clock) {
-        return new CancellationDesk(requests, facts, review, writer, patience, clock);
+        return new CancellationDesk(requests, lookUp, review, writer, patience, clock);
     }
 
     @Bean
@@ -76,32 +82,33 @@ public class OwnerConfiguration {
     }
 
     @Bean
-    ErasureDesk erasureDesk(Erasures erasures, Clock clock) {
-        return new ErasureDesk(erasures, clock);
+    ErasureDesk erasureDesk(Erasures erasures, LookUp lookUp, Clock clock) {
+        return new ErasureDesk(erasures, lookUp, clock);
     }
 
     @Bean
-    Holds holds(JdbcClient jdbc, Facts facts, PlatformTransactionManager transactionManager) {
-        return new Holds(jdbc, facts, transactionManager);
+    Holds holds(JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactionManager) {
+        return new Holds(jdbc, lookUp, transactionManager);
     }
 
     @Bean
-    PropertyWindows propertyWindows(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
-        return new PropertyWindows(jdbc, transactionManager, clock);
+    PropertyWindows propertyWindows(
+            JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactionManager, Clock clock) {
+        return new PropertyWindows(jdbc, lookUp, transactionManager, clock);
     }
 
     @Bean
-    Permits permits(JdbcClient jdbc, Clock clock) {
-        return new Permits(jdbc, clock);
+    Permits permits(JdbcClient jdbc, LookUp lookUp, Clock clock) {
+        return new Permits(jdbc, lookUp, clock);
     }
 
     @Bean
-    Notices notices(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
-        return new Notices(jdbc, transactionManager, clock);
+    Notices notices(JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactionManager, Clock clock) {
+        return new Notices(jdbc, lookUp, transactionManager, clock);
     }
 
     @Bean
-    Explain explain(JdbcClient jdbc, Facts facts, Cancellations requests, Clock clock) {
-        return new Explain(jdbc, facts, requests, clock);
+    Explain explain(JdbcClient jdbc, LookUp lookUp, Cancellations requests, Clock clock) {
+        return new Explain(jdbc, lookUp, requests, clock);
     }
 }

@@ -25,6 +25,7 @@ public final class OwnerDesk {
 
     private static final Logger log = LoggerFactory.getLogger(OwnerDesk.class);
 
+    private final LookUp lookUp;
     private final ActReview review;
     private final ActWriter writer;
     private final UnsealAttempts attempts;
@@ -33,11 +34,13 @@ public final class OwnerDesk {
     private final Clock clock;
 
     public OwnerDesk(
+            LookUp lookUp,
             ActReview review,
             ActWriter writer,
             UnsealAttempts attempts,
             PlatformTransactionManager transactions,
             Clock clock) {
+        this.lookUp = lookUp;
         this.review = review;
         this.writer = writer;
         this.attempts = attempts;
@@ -53,6 +56,7 @@ public final class OwnerDesk {
      * @throws AccountException when the account is not PROTECTED, is in use, was tried too often, or the evidence is incomplete
      */
     public Decision unseal(String accountId, Evidence evidence, Policy policy) {
+        lookUp.requireKnown(accountId);
         Attempted attempted =
                 Objects.requireNonNull(transaction.execute(status -> attempt(accountId, evidence, policy)));
         return attempted.done(accountId, Act.UNSEAL);
@@ -66,6 +70,7 @@ public final class OwnerDesk {
      */
     public Decision restore(String accountId, String evidence, String by, Policy policy) {
         String said = said(evidence, by);
+        lookUp.requireKnown(accountId);
         try {
             Done done = Objects.requireNonNull(
                     transaction.execute(status -> apply(begin(Act.RESTORE, said, policy), accountId)));

@@ -17,10 +17,12 @@ public final class Permits {
     private static final String INVALID_PARAMETER = "22023";
 
     private final JdbcClient jdbc;
+    private final LookUp lookUp;
     private final Clock clock;
 
-    public Permits(JdbcClient jdbc, Clock clock) {
+    public Permits(JdbcClient jdbc, LookUp lookUp, Clock clock) {
         this.jdbc = jdbc;
+        this.lookUp = lookUp;
         this.clock = clock;
     }
 
@@ -34,9 +36,11 @@ public final class Permits {
 
     /**
      * @param operation one of docs/permits.md
+     * @throws AccountException when there is no such account
      * @throws IllegalArgumentException when it is none of them
      */
     public Answer ask(String accountId, String operation) {
+        lookUp.requireKnown(accountId);
         try {
             return jdbc.sql(ASK)
                     .param("accountId", accountId)

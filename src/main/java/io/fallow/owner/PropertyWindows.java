@@ -23,11 +23,13 @@ public final class PropertyWindows {
     private static final String REFUSED = "fallow_window";
 
     private final JdbcClient jdbc;
+    private final LookUp lookUp;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    public PropertyWindows(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    public PropertyWindows(JdbcClient jdbc, LookUp lookUp, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.lookUp = lookUp;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -53,14 +55,17 @@ public final class PropertyWindows {
      * @throws AccountException when it is not blocked, holds nothing, or may not have another window (yet)
      */
     public Opened open(String accountId, String device, @Nullable String evidence, String by) {
-        return refusable(() -> jdbc.sql(OPEN)
-                .param("accountId", accountId)
-                .param("device", device)
-                .param("evidence", evidence)
-                .param("by", by)
-                .param("now", now())
-                .query((row, number) -> new Opened(row.getLong(1), accountId, row.getObject(2, OffsetDateTime.class)))
-                .single());
+        return refusable(
+                accountId,
+                () -> jdbc.sql(OPEN)
+                        .param("accountId", accountId)
+                        .param("device", device)
+                        .param("evidence", evidence)
+                        .param("by", by)
+                        .param("now", now())
+                        .query((row, number) ->
+                                new Opened(row.getLong(1), accountId, row.getObject(2, OffsetDateTime.class)))
+                        .single());
     }
 
     /**
@@ -71,18 +76,23 @@ public final class PropertyWindows {
      * @throws AccountException when no window is open, or the operation is not permitted in it
      */
     public long record(String accountId, String operation, String reference, String by) {
-        return refusable(() -> jdbc.sql(USE)
-                .param("accountId", accountId)
-                .param("operation", operation)
-                .param("reference", reference)
-                .param("by", by)
-                .param("now", now())
-                .query(Long.class)
-                .single());
+        return refusable(
+                accountId,
+                () -> jdbc.sql(USE)
+                        .param("accountId", accountId)
+                        .param("operation", operation)
+                        .param("reference", reference)
+                        .param("by", by)
+                        .param("now", now())
+                        .query(Long.class)
+                        .single());
     }
 
     /** The latest first; of all accounts when {@code accountId} is null. */
     public List<Window> list(@Nullable String accountId) {
+        if (accountId != null) {
+            lookUp.requireKnown(accountId);
+        }
         return jdbc.sql(LIST)
                 .param("accountId", accountId)
                 .param("now", now())
@@ -103,12 +113,15 @@ public final class PropertyWindows {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private <T> T refusable(Supplier<T> work) {
-        return Refusal.of(
-                REFUSED,
-                () -> transaction.execute(status -> {
-                    jdbc.sql(BE_PATIENT).query().singleRow();
-                    return work.get();
-                }));
+    private <T> T refusable(String accountId, Supplier<T> work) {
+        lookUp.requireKnown(accountId);
+        return lookUp.computed(
+                accountId,
+                () -> Refusal.of(
+                        REFUSED,
+                        () -> transaction.execute(status -> {
+                            jdbc.sql(BE_PATIENT).query().singleRow();
+                            return work.get();
+                        })));
     }
 }

@@ -1,5 +1,6 @@
 package io.fallow.run;
 
+import io.fallow.job.step.Decided;
 import io.fallow.ledger.Examined;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a night would do under a policy, account by account, with the very rule the night uses. */
 final class Forecast {
@@ -24,6 +27,7 @@ final class Forecast {
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final SortedMap<String, Long> excludedFor = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Long>> cohorts = new TreeMap<>();
+    private final Set<String> setAside = new HashSet<>();
     private long scanned;
     private long excluded;
 
@@ -34,17 +38,35 @@ final class Forecast {
 
     /** Whether an account without a row would enter; one of which too little is known is only counted by its reason. */
     boolean enters(Examined examined) {
-        Decision decision = RecyclingRule.decide(examined.requireFacts(), policy, businessDate);
+        List<Decision> decisions =
+                decided(examined, facts -> List.of(RecyclingRule.decide(facts, policy, businessDate)));
+        if (decisions.isEmpty()) {
+            return false;
+        }
+        Decision decision = decisions.get(0);
         if (decision.verdict() == Verdict.LEAVE) {
             decision.reasons().forEach(reason -> excludedFor.merge(reason.name(), 1L, Long::sum));
         }
         return decision.verdict() == Verdict.ENTER;
     }
 
-    /** @return the last thing that would happen to the account */
+    /** What the rule says; nothing of an account that a night would set aside. */
+    private List<Decision> decided(Examined examined, Function<AccountFacts, List<Decision>> rule) {
+        Decided decided = Decided.by(rule, examined);
+        if (decided.poison() != null && setAside.add(examined.accountId())) {
+            scanned++;
+        }
+        return decided.decisions();
+    }
+
+    /** @return the last thing that would happen to the account; null when it would be set aside */
+    @Nullable
     Verdict add(Examined examined) {
+        List<Decision> decisions = decided(examined, facts -> RecyclingRule.tonight(facts, policy, businessDate));
+        if (decisions.isEmpty()) {
+            return null;
+        }
         AccountFacts facts = examined.requireFacts();
-        List<Decision> decisions = RecyclingRule.tonight(facts, policy, businessDate);
         Verdict last = decisions.get(0).verdict();
         boolean looksAtHoldings = false;
         for (Decision decision : decisions) {
@@ -74,6 +96,10 @@ final class Forecast {
 
     long count(Verdict verdict) {
         return verdicts.getOrDefault(verdict, 0L);
+    }
+
+    long setAside() {
+        return setAside.size();
     }
 
     long scanned() {

@@ -2,6 +2,7 @@ package io.fallow.run;
 
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.CheckLimits;
+import io.fallow.job.step.SiftIdleAccounts;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Examined;
 import io.fallow.ledger.Facts;
@@ -66,7 +67,7 @@ public final class Preview {
     }
 
     /** What a preview reads accounts through. */
-    public record Reading(IdleAccounts idle, DueAccounts due, Facts facts, CheckInputs inputs) {}
+    public record Reading(SiftIdleAccounts idle, DueAccounts due, Facts facts, CheckInputs inputs) {}
 
     /**
      * @param date today in the policy's zone when null
@@ -112,7 +113,7 @@ public final class Preview {
         Consumer<Examined> both = examined -> {
             Verdict one = forecastNow.add(examined);
             Verdict two = forecastOther.add(examined);
-            if (one != two) {
+            if (one != null && two != null && one != two) {
                 String kind = one + " → " + two;
                 differing.merge(kind, 1L, Long::sum);
                 List<String> some = samples.computeIfAbsent(kind, name -> new ArrayList<>());
@@ -195,16 +196,24 @@ public final class Preview {
             eachPage(
                     (after, limit) -> {
                         List<String> ids = reading.due().next(night.businessDate(), range, after, limit);
-                        return ids.isEmpty() ? List.of() : reading.facts().of(ids, night.zone());
+                        return factsOf(ids, night);
                     },
                     page -> page.forEach(each));
         }
     }
 
     private List<Examined> withFacts(List<Examined> entering, Night night) {
-        return entering.isEmpty()
-                ? List.of()
-                : reading.facts().of(entering.stream().map(Examined::accountId).toList(), night.zone());
+        return factsOf(entering.stream().map(Examined::accountId).toList(), night);
+    }
+
+    private List<Examined> factsOf(List<String> ids, Night night) {
+        return reading.idle()
+                .halving()
+                .examine(
+                        "preview",
+                        ids,
+                        night.policy().limits().setAside(),
+                        some -> reading.facts().of(some, night.zone()));
     }
 
     private void eachPage(BiFunction<@Nullable String, Integer, List<Examined>> read, Consumer<List<Examined>> pages) {
@@ -231,7 +240,7 @@ public final class Preview {
                 recyclings,
                 forecast.count(Verdict.RELEASE),
                 forecast.count(Verdict.RETURN),
-                0);
+                forecast.setAside());
         return new PreviewReport(
                 businessDate, false, accounts, counts, forecast.excludedFor(), forecast.cohorts(), over);
     }

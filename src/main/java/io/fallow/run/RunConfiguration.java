@@ -4,9 +4,9 @@ import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.StopSignal;
 import io.fallow.job.step.CheckInputs;
 import io.fallow.job.step.Reporting;
+import io.fallow.job.step.SiftIdleAccounts;
 import io.fallow.ledger.DueAccounts;
 import io.fallow.ledger.Facts;
-import io.fallow.ledger.IdleAccounts;
 import io.fallow.ledger.LateArrivals;
 import io.fallow.ledger.PlanReview;
 import io.fallow.ledger.Runs;
@@ -75,7 +75,7 @@ public class RunConfiguration {
     @Bean
     Preview preview(
             Runs runs,
-            IdleAccounts idle,
+            SiftIdleAccounts idle,
             DueAccounts due,
             Facts facts,
             CheckInputs inputs,

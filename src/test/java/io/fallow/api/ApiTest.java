@@ -191,7 +191,7 @@ class ApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/api/accounts/99999999 | 404 | account 99999999: it is neither on the platform nor in the ledger",
+                "/api/accounts/99999999 | 404 | the platform does not know account 99999999",
                 "/api/accounts/nobody | 400 | nobody",
                 "/api/accounts/7/permits/FLY | 400 | operation FLY is unknown; docs/permits.md names those there are",
                 "/api/runs?limit=0 | 400 | limit is 0; it must be 1 to 1000",

@@ -145,7 +145,7 @@ class ShardCommandsTest {
         assertThat(count(east, "hold")).isEqualTo(1);
         Called unknown = called("explain", "999999");
         assertThat(unknown.code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(unknown.err()).contains("account 999999: it is neither on the platform nor in the ledger");
+        assertThat(unknown.err()).contains("the platform does not know account 999999");
     }
 
     @Test

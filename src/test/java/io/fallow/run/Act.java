@@ -11,6 +11,7 @@ import io.fallow.owner.ActReview;
 import io.fallow.owner.ActWriter;
 import io.fallow.owner.Evidence;
 import io.fallow.owner.Holds;
+import io.fallow.owner.LookUp;
 import io.fallow.owner.OwnerDesk;
 import io.fallow.owner.UnsealAttempts;
 import java.sql.Connection;
@@ -62,15 +63,16 @@ enum Act {
         JdbcClient jdbc = JdbcClient.create(only);
         // the transaction is the caller's, who also ends it
         TheirTransaction theirs = new TheirTransaction(connection);
-        Facts facts = new Facts(jdbc, EveOfRecycling.LATER);
+        LookUp lookUp = new LookUp(jdbc, new Facts(jdbc, EveOfRecycling.LATER), theirs);
         if (this == HOLD) {
-            new Holds(jdbc, facts, theirs)
+            new Holds(jdbc, lookUp, theirs)
                     .place(String.valueOf(account), new Holds.Order(Holds.Kind.LEGAL_HOLD, "order 18", "legal", null));
             return;
         }
         Clock clock = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
         OwnerDesk desk = new OwnerDesk(
-                new ActReview(new Transitions(only, jdbc), facts),
+                lookUp,
+                new ActReview(new Transitions(only, jdbc), lookUp),
                 new ActWriter(jdbc, new PlatformActs(jdbc), new Runs(jdbc), new Sources(jdbc), new Seals(only, jdbc)),
                 new UnsealAttempts(jdbc, clock),
                 theirs,

@@ -230,7 +230,7 @@ class CancellationTest {
     void refusesWhatCannotBeCancelled() {
         assertThatThrownBy(() -> desk.request("99", PASSPORT, POLICY))
                 .isInstanceOf(AccountException.class)
-                .hasMessage("account 99: it is not on the platform");
+                .hasMessage("the platform does not know account 99");
         assertThatThrownBy(() -> desk.request("1", new Evidence("PASSPORT", " ", "desk"), POLICY))
                 .isInstanceOf(AccountException.class)
                 .hasMessageContaining("must say by which method");

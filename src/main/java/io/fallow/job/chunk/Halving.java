@@ -1,11 +1,16 @@
 package io.fallow.job.chunk;
 
+import io.fallow.ledger.Examined;
+import io.fallow.ledger.Poison;
 import io.fallow.ledger.SetAside;
 import java.sql.SQLException;
-import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,7 +34,7 @@ public final class Halving {
         try {
             savepoint.executeWithoutResult(status -> act.accept(items));
         } catch (RuntimeException e) {
-            if (!isPoison(e) && !isBusy(e)) {
+            if (!Poison.is(e) && !isBusy(e)) {
                 throw e;
             }
             if (items.size() == 1) {
@@ -42,16 +47,42 @@ public final class Halving {
         }
     }
 
-    /** Whether the error lies in the data of some account: a value, a constraint, or what a function of the platform raised. */
-    static boolean isPoison(RuntimeException error) {
-        SQLException sql = SetAside.sqlCause(error);
-        if (sql == null || sql.getSQLState() == null) {
-            return error instanceof DateTimeException
-                    || error instanceof ArithmeticException
-                    || error instanceof IllegalArgumentException;
+    /**
+     * Reads accounts; those whose values the contract's views cannot compute come back poisoned, in their place.
+     *
+     * @param step who reads
+     * @param most so many may be poisoned: a view that computes nobody's values is not asked for each account
+     * @throws TooManySetAsideException when there are more
+     */
+    public List<Examined> examine(
+            String step, List<String> ids, int most, Function<List<String>, List<Examined>> read) {
+        List<Examined> examined = new ArrayList<>(ids.size());
+        List<String> poisoned = new ArrayList<>(0);
+        if (!ids.isEmpty()) {
+            this.<String>apply(ids, some -> examined.addAll(read.apply(List.copyOf(some))), (id, error) -> {
+                if (isBusy(error)) {
+                    throw error; // of a table: it passes, and is nobody's fault
+                }
+                poisoned.add(id);
+                if (poisoned.size() > most) {
+                    throw new TooManySetAsideException(step, most, id, error);
+                }
+                examined.add(Examined.poisoned(id, error));
+            });
         }
-        String state = sql.getSQLState();
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.equals("55000");
+        return examined;
+    }
+
+    /** Reads under a savepoint; if it fails by the data of some account, the other answer is asked for. */
+    public <R> R read(Supplier<R> read, Function<RuntimeException, R> otherwise) {
+        try {
+            return Objects.requireNonNull(savepoint.execute(status -> read.get()));
+        } catch (RuntimeException e) {
+            if (!Poison.is(e)) {
+                throw e;
+            }
+            return otherwise.apply(e);
+        }
     }
 
     /** Whether the platform holds a row of the account: nothing is wrong, it stays due. */

@@ -4,6 +4,7 @@ import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.SingleStep;
 import io.fallow.ledger.Contract;
 import io.fallow.ledger.Night;
+import io.fallow.ledger.Poison;
 import io.fallow.ledger.Precondition.Asker;
 import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.SetAside;
@@ -93,23 +94,18 @@ public final class CheckInputs implements SingleStep {
             return problems; // what the views say, if they can be read at all, is not to be believed
         }
         if (night.fullSweep()) {
-            sources.viewsWithoutKey()
-                    .forEach(view -> problems.add("view fallow." + view
-                            + " returns a row whose account_id is NULL: it cannot be told whose it is"));
-            // a value that the platform's views cannot compute is the matter of its account, which is set aside
-            halving.apply(
-                    List.of(night),
-                    nights -> problems.addAll(orphanProblems(night)),
-                    (same, error) -> log.warn(
-                            "orphans were not looked for tonight, since a view cannot be computed: {}",
-                            error.getMessage()));
+            problems.addAll(halving.read(this::keylessProblems, error -> unasked("rows without a key", error)));
+            problems.addAll(halving.read(() -> orphanProblems(night), error -> unasked("orphans", error)));
         }
         if (sources.guards() == 0 && !night.policy().inputs().unguardedAccepted()) {
             problems.add(UNGUARDED
                     + "; call fallow.attach_guard in the contract for each activity and property table, or say"
                     + " inputs.unguarded: accept in the policy");
         }
-        List<Health> healths = sources.health();
+        List<Health> healths = halving.read(sources::health, error -> {
+            throw new UnsafeInputsException(
+                    List.of("view fallow.source_health cannot be computed: " + Poison.firstLine(error)));
+        });
         if (healths.isEmpty()) {
             problems.add(
                     "view fallow.source_health names no source: it cannot be told whether the inputs are complete");
@@ -118,6 +114,22 @@ public final class CheckInputs implements SingleStep {
                 .forEach(source -> problems.add("source " + source + " has vanished since the last completed run"));
         healths.forEach(health -> check(health, night, problems));
         return problems;
+    }
+
+    private List<String> keylessProblems() {
+        return sources.viewsWithoutKey().stream()
+                .map(view -> "view fallow." + view
+                        + " returns a row whose account_id is NULL: it cannot be told whose it is")
+                .toList();
+    }
+
+    /** A value that the platform's views cannot compute is the matter of its account, which is set aside; the night goes on. */
+    private static List<String> unasked(String what, RuntimeException error) {
+        log.warn(
+                "{} were not looked for tonight, since a view cannot compute a value: {}",
+                what,
+                Poison.firstLine(error));
+        return List.of();
     }
 
     private List<String> orphanProblems(Night night) {

@@ -3,6 +3,7 @@ package io.fallow.job.step;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.fallow.job.chunk.AccountStep;
+import io.fallow.job.chunk.Halving;
 import io.fallow.job.chunk.Part;
 import io.fallow.ledger.Cancellations;
 import io.fallow.ledger.Cancellations.Ended;
@@ -42,6 +43,7 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
 
     private final Cancellations requests;
     private final Facts facts;
+    private final Halving halving;
     private final Transitions transitions;
     private final PlatformActs platform;
     private final RecyclePropertyFree.Waiting waiting;
@@ -49,11 +51,13 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
     public CompleteCancellations(
             Cancellations requests,
             Facts facts,
+            Halving halving,
             Transitions transitions,
             PlatformActs platform,
             RecyclePropertyFree.Waiting waiting) {
         this.requests = requests;
         this.facts = facts;
+        this.halving = halving;
         this.transitions = transitions;
         this.platform = platform;
         this.waiting = waiting;
@@ -70,7 +74,8 @@ public final class CompleteCancellations implements AccountStep<Ended, Ended> {
         List<String> page = requests.waiting(night, null, AT_ONCE);
         while (!page.isEmpty()) {
             List<String> settled = new ArrayList<>();
-            for (Examined examined : facts.of(page, night)) {
+            for (Examined examined :
+                    halving.examine(NAME, page, night.policy().limits().setAside(), some -> facts.of(some, night))) {
                 if (mayBeSettled(examined.facts(), night)) {
                     settled.add(examined.accountId());
                 }

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An account with what the rule says of it, or with the error that kept the rule from saying anything. */
-record Decided(
+public record Decided(
         Examined examined,
         List<Decision> decisions,
         @Nullable RuntimeException poison) implements Keyed {
 
     /** Applies the rule; what no calendar can hold becomes poison, found when it is written. */
-    static Decided by(Function<AccountFacts, List<Decision>> rule, Examined examined) {
+    public static Decided by(Function<AccountFacts, List<Decision>> rule, Examined examined) {
         if (examined.poison() != null) {
             return new Decided(examined, List.of(), examined.poison());
         }

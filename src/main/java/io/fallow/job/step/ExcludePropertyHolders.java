@@ -90,20 +90,13 @@ public final class ExcludePropertyHolders implements AccountStep<Examined, Decid
     @Override
     public List<Examined> read(Night night, Part part, @Nullable String after, int limit) {
         List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-        List<Examined> items = new ArrayList<>(ids.size());
-        if (!ids.isEmpty()) {
-            halving.<String>apply(
-                    ids,
-                    some -> items.addAll(facts(night, part, some)),
-                    (id, error) -> items.add(Examined.poisoned(id, error)));
-        }
-        return items;
+        return halving.examine(name(), ids, night.policy().limits().setAside(), some -> facts(night, part, some));
     }
 
-    private List<Examined> facts(Night night, Part part, List<? extends String> ids) {
+    private List<Examined> facts(Night night, Part part, List<String> ids) {
         return part.has(DENSE)
                 ? facts.dueBetween(new KeyRange(ids.get(0), ids.get(ids.size() - 1)), night)
-                : facts.of(List.copyOf(ids), night);
+                : facts.of(ids, night);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
     private static final String BEFORE = "before";
     private static final String DUE = "due";
 
-    private final IdleAccounts idle;
+    private final SiftIdleAccounts idle;
     private final DueAccounts due;
     private final Facts facts;
     private final Runs runs;
@@ -49,7 +49,12 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
     private final SetAside setAside;
 
     public ScanIdleAccounts(
-            IdleAccounts idle, DueAccounts due, Facts facts, Runs runs, Transitions transitions, SetAside setAside) {
+            SiftIdleAccounts idle,
+            DueAccounts due,
+            Facts facts,
+            Runs runs,
+            Transitions transitions,
+            SetAside setAside) {
         this.idle = idle;
         this.due = due;
         this.facts = facts;
@@ -104,7 +109,8 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
         List<Examined> page;
         if (part.has(DUE)) {
             List<String> ids = due.next(night.businessDate(), part.range(), after, limit);
-            page = ids.isEmpty() ? List.of() : facts.activityOf(ids, night);
+            page = idle.halving()
+                    .examine(NAME, ids, night.policy().limits().setAside(), some -> facts.activityOf(some, night));
         } else if (part.has(COHORT)) {
             Window window =
                     new Window(part.get(COHORT), Instant.parse(part.get(FROM)), Instant.parse(part.get(BEFORE)));
@@ -151,7 +157,7 @@ public final class ScanIdleAccounts implements AccountStep<Examined, Decided> {
                 default -> {} // due, and decided by the next step with all its facts
             }
         }
-        idle.rememberUnknown(night, unknown);
+        idle.idle().rememberUnknown(night, unknown);
         transitions.enter(night, entering);
         int moved = entering.size();
         moved += transitions.lockAndMove(night, reentering, State.ACTIVE, State.DORMANT, "DORMANT");
