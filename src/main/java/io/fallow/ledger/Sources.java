@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,6 +18,8 @@ public final class Sources {
     private static final String SAVE = Sql.named("step/checkInputs/save-source");
     private static final String WITHOUT_KEY = Sql.named("step/checkInputs/find-views-without-key");
     private static final String ORPHANS = Sql.named("step/checkInputs/find-orphans");
+    private static final String BETWEEN = Sql.named("step/checkInputs/find-account-between");
+    private static final String PREFER_INDEXES = Sql.named("step/checkInputs/prefer-indexes");
     private static final String OFFSETS = Sql.named("step/checkInputs/read-zone-offsets");
     private static final String GUARDS = Sql.named("step/checkInputs/count-guards");
     private static final String PARTITION = Sql.named("step/checkInputs/make-decision-partition");
@@ -60,16 +64,35 @@ public final class Sources {
     /** @param of how many there are */
     public record Orphan(String key, String reason, long of) {}
 
-    /** A few of the things that are held by keys that are no account's. Looks through the whole platform. */
-    public List<Orphan> orphans() {
+    /** A few of the things that are held by keys that are no account's, between two accounts; without bounds on the whole platform. */
+    public List<Orphan> orphans(@Nullable String after, @Nullable String before) {
         return jdbc.sql(ORPHANS)
+                .param("after", after)
+                .param("before", before)
                 .query((row, number) -> new Orphan(row.getString(1), row.getString(2), row.getLong(3)))
                 .list();
+    }
+
+    /** The account in the middle of those between two; empty when none is. */
+    public Optional<String> accountBetween(@Nullable String after, @Nullable String before) {
+        return jdbc.sql(BETWEEN)
+                .param("after", after)
+                .param("before", before)
+                .query(String.class)
+                .optional();
     }
 
     /** Views of the contract with a row that belongs to no account. Looks through the whole platform. */
     public List<String> viewsWithoutKey() {
         return jdbc.sql(WITHOUT_KEY).query(String.class).list();
+    }
+
+    /** Asks without reading whole tables, where an index allows it. In a transaction. */
+    public <T> T byIndexes(Supplier<T> question) {
+        jdbc.sql(PREFER_INDEXES).param("wholeTables", "off").query().singleRow();
+        T answer = question.get();
+        jdbc.sql(PREFER_INDEXES).param("wholeTables", "on").query().singleRow();
+        return answer;
     }
 
     /** What the database takes the zone for at these instants, in seconds east of UTC. */

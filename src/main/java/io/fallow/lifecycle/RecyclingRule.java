@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecyclingRule {
 
+    /** It enters, is protected, is warned. */
+    private static final int MOST_TONIGHT = 3;
+
     private RecyclingRule() {}
 
     /**
      * Everything that tonight does to an account that is newly idle or due, in order. At most it enters, is protected and is
      * warned: being recycled takes another night, because protection must have aged.
+     *
+     * @throws java.time.DateTimeException when a date of the account lies so far out that no calendar arithmetic is possible
      */
     public static List<Decision> tonight(AccountFacts facts, Policy policy, LocalDate businessDate) {
         List<Decision> decisions = new ArrayList<>(2);
@@ -24,6 +29,9 @@ public final class RecyclingRule {
         decisions.add(decision);
         Lifecycle next = decision.next();
         while (next != null && next.dueOn() != null && !next.dueOn().isAfter(businessDate)) {
+            if (decisions.size() == MOST_TONIGHT) {
+                throw new IllegalArgumentException("its row stays due, whatever is decided: " + next);
+            }
             decision = decide(facts.with(next), policy, businessDate);
             decisions.add(decision);
             next = decision.next();
@@ -149,18 +157,20 @@ public final class RecyclingRule {
         return new Decision(Verdict.ENTER, State.ACTIVE, next, List.of(Reason.IDLE));
     }
 
-    /** Not idle: the row goes, unless it alone knows of the owner's act that keeps the account ACTIVE. */
+    /** Not idle: the row goes, unless it alone knows what keeps the account of an owner who acted ACTIVE. */
     private static Decision returned(Idleness idle, Lifecycle row) {
         LocalDate act = row.ownerActedOn();
         LocalDate platform = idle.facts().platformActivityOn();
-        if (act == null || (platform != null && !platform.isBefore(act))) {
+        if (act == null || (platform != null && !platform.isBefore(idle.activeOn()))) {
             return new Decision(Verdict.RETURN, row.state(), null, List.of(Reason.RETURNED));
         }
-        LocalDate due = act.plus(idle.cohort().dormantAfter());
+        LocalDate due = idle.activeOn().plus(idle.cohort().dormantAfter());
         if (row.state() == State.ACTIVE) {
             return waiting(idle, row, due);
         }
-        Lifecycle next = Lifecycle.active(idle.today(), act, due, idle.cohort().name());
+        String cohort = idle.cohort().name();
+        Lifecycle next =
+                Lifecycle.active(idle.today(), act, due, cohort).waiting(idle.activeOn(), due, cohort, List.of());
         return new Decision(Verdict.RETURN, row.state(), next, List.of(Reason.RETURNED));
     }
 

@@ -28,6 +28,7 @@ final class Forecast {
     private final SortedMap<String, Long> excludedFor = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Long>> cohorts = new TreeMap<>();
     private final Set<String> setAside = new HashSet<>();
+    private final Set<String> entering = new HashSet<>();
     private long scanned;
     private long excluded;
 
@@ -47,7 +48,11 @@ final class Forecast {
         if (decision.verdict() == Verdict.LEAVE) {
             decision.reasons().forEach(reason -> excludedFor.merge(reason.name(), 1L, Long::sum));
         }
-        return decision.verdict() == Verdict.ENTER;
+        boolean enters = decision.verdict() == Verdict.ENTER;
+        if (enters) {
+            entering.add(examined.accountId());
+        }
+        return enters;
     }
 
     /** What the rule says; nothing of an account that a night would set aside. */
@@ -63,6 +68,10 @@ final class Forecast {
     @Nullable
     Verdict add(Examined examined) {
         List<Decision> decisions = decided(examined, facts -> RecyclingRule.tonight(facts, policy, businessDate));
+        if (entering.remove(examined.accountId()) && decisions.isEmpty()) {
+            verdicts.merge(
+                    Verdict.ENTER, 1L, Long::sum); // without what it holds being read; the next step sets it aside
+        }
         if (decisions.isEmpty()) {
             return null;
         }

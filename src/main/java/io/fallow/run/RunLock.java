@@ -125,6 +125,15 @@ final class RunLock implements AutoCloseable {
 
     private static void close(Connection connection) {
         try {
+            connection.setNetworkTimeout(Runnable::run, ALIVE_SECONDS * 1000);
+            if (!connection.getAutoCommit()) {
+                connection.rollback(); // a closed connection keeps its locks for as long as its server process takes to
+                // notice
+            }
+        } catch (SQLException e) {
+            LoggerFactory.getLogger(RunLock.class).debug("the run lock was lost with its session", e);
+        }
+        try {
             connection.close();
         } catch (SQLException e) {
             LoggerFactory.getLogger(RunLock.class).debug("the run lock's connection was broken", e);

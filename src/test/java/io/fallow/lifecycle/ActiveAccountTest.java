@@ -71,6 +71,35 @@ class ActiveAccountTest {
                 .isEqualTo(account.on("2023-08-28"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ACTIVE", "DORMANT"})
+    void keepsALaterActivityThanTheOwnersActThatThePlatformHasForgotten(State state) {
+        Lifecycle row = new Lifecycle(
+                state,
+                day("2023-03-01"),
+                day("2023-09-01"),
+                day("2023-03-01"),
+                null,
+                null,
+                null,
+                null,
+                0,
+                day("2024-02-27"),
+                "standard",
+                List.of());
+
+        List<Decision> night = RecyclingRule.tonight(
+                new AccountFacts(row, true, "standard", day("2020-01-01"), List.of()),
+                Policies.DESIGN,
+                day("2024-02-27"));
+
+        assertThat(night)
+                .singleElement()
+                .extracting(Decision::next)
+                .extracting("state", "lastActiveOn", "dueOn")
+                .containsExactly(State.ACTIVE, day("2023-09-01"), day("2024-02-28"));
+    }
+
     @Test
     void leavesAnAccountAloneThatThePlatformNoLongerHas() {
         assertThat(account.gone().on("2023-08-28"))

@@ -170,6 +170,36 @@ class PoisonTest {
     }
 
     @Test
+    void findsWhatIsNobodysBesideWhatAViewCannotCompute() {
+        platform.sql(
+                "CREATE OR REPLACE VIEW fallow.account_activity AS SELECT account_id::fallow.account_id AS account_id, cohort,"
+                        + " registered_at, last_active_at FROM platform.account WHERE account_id <> 8");
+        platform.sql("CREATE OR REPLACE VIEW fallow.account_exclusion AS"
+                + " SELECT account_id::fallow.account_id AS account_id, 'CHANGE' AS reason, CAST(NULL AS text) AS detail"
+                + " FROM platform.account WHERE 1 / (account_id - 7) = 1");
+
+        NightResult stopped = platform.attempt(TODAY, SmallPlatform.policy());
+
+        assertThat(stopped.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(stopped.problem()).contains("1 things are held by keys that are no account's", "'8' holds CHANGE");
+    }
+
+    @Test
+    void takesForNobodysWhatAViewCannotComputeBetweenTwoAccounts() {
+        cannotComputeHoldingsOf(7);
+        platform.sql(
+                "CREATE OR REPLACE VIEW fallow.account_activity AS SELECT account_id::fallow.account_id AS account_id, cohort,"
+                        + " registered_at, last_active_at FROM platform.account WHERE account_id <> 7");
+
+        NightResult stopped = platform.attempt(TODAY, SmallPlatform.policy());
+
+        assertThat(stopped.report().status()).isEqualTo(Run.Status.UNSAFE_INPUTS);
+        assertThat(stopped.problem())
+                .contains(
+                        "something after account 6 before account 8 that a view cannot compute: ERROR: division by zero");
+    }
+
+    @Test
     void previewsWhatANightWouldPutAside() {
         cannotComputeActivityOf(7);
         cannotComputeHoldingsOf(11);

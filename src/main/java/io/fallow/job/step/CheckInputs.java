@@ -10,7 +10,6 @@ import io.fallow.ledger.Preconditions;
 import io.fallow.ledger.SetAside;
 import io.fallow.ledger.Sources;
 import io.fallow.ledger.Sources.Health;
-import io.fallow.ledger.Sources.Orphan;
 import io.fallow.ledger.UnsafeInputsException;
 import io.fallow.lifecycle.InputLimits;
 import java.sql.SQLException;
@@ -20,7 +19,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +92,9 @@ public final class CheckInputs implements SingleStep {
             return problems; // what the views say, if they can be read at all, is not to be believed
         }
         if (night.fullSweep()) {
-            problems.addAll(halving.read(this::keylessProblems, error -> unasked("rows without a key", error)));
-            problems.addAll(halving.read(() -> orphanProblems(night), error -> unasked("orphans", error)));
+            problems.addAll(keylessProblems());
+            problems.addAll(
+                    Orphans.problems(sources, halving, night.policy().inputs().maxOrphans()));
         }
         if (sources.guards() == 0 && !night.policy().inputs().unguardedAccepted()) {
             problems.add(UNGUARDED
@@ -116,34 +115,20 @@ public final class CheckInputs implements SingleStep {
         return problems;
     }
 
+    /** What a view cannot compute of some account must not hide a row without a key: by an index, such a row is found without it. */
     private List<String> keylessProblems() {
-        return sources.viewsWithoutKey().stream()
+        return halving
+                .read(
+                        sources::viewsWithoutKey,
+                        error -> halving.read(() -> sources.byIndexes(sources::viewsWithoutKey), again -> {
+                            throw new UnsafeInputsException(List.of(
+                                    "it cannot be told whether a row of fallow.account_activity, account_exclusion, account_block or account_freeze has no key: "
+                                            + Poison.firstLine(again)));
+                        }))
+                .stream()
                 .map(view -> "view fallow." + view
                         + " returns a row whose account_id is NULL: it cannot be told whose it is")
                 .toList();
-    }
-
-    /** A value that the platform's views cannot compute is the matter of its account, which is set aside; the night goes on. */
-    private static List<String> unasked(String what, RuntimeException error) {
-        log.warn(
-                "{} were not looked for tonight, since a view cannot compute a value: {}",
-                what,
-                Poison.firstLine(error));
-        return List.of();
-    }
-
-    private List<String> orphanProblems(Night night) {
-        List<Orphan> orphans = sources.orphans();
-        long most = night.policy().inputs().maxOrphans();
-        if (orphans.isEmpty() || orphans.get(0).of() <= most) {
-            return List.of();
-        }
-        String some = orphans.stream()
-                .map(orphan -> "'" + orphan.key() + "' holds " + orphan.reason())
-                .collect(Collectors.joining(", "));
-        return List.of(orphans.get(0).of()
-                + " things are held by keys that are no account's, more than inputs.max-orphans " + most + " (" + some
-                + "): let the contract's views agree on keys, by spelling, blanks, and accounts that are left out");
     }
 
     /** The calendar of the night must be the same in Java and in SQL: a year of it, by months. */
