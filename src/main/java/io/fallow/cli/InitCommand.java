@@ -63,7 +63,7 @@ final class InitCommand extends FallowCommand {
     record Installed(String status, int migrations, List<String> problems) {}
 
     private Installed install(DatabaseAccess database, Settings configured) {
-        DataSource login = database.unpooled("fallow init");
+        DataSource login = database.ownSessions("fallow init");
         Installer installer = new Installer(login);
         boolean fresh = !installer.isInstalled();
         int migrations = installer.installSchema(configured.accountIdType());

@@ -57,8 +57,8 @@ final class UninstallCommand extends FallowCommand {
                         Installation.class,
                         application -> application.addInitializers(starting ->
                                 ShardChoice.of(starting.getEnvironment()).require(shard)));
-                Uninstaller uninstaller =
-                        new Uninstaller(context.getBean(DatabaseAccess.class).unpooled("fallow uninstall"), PATIENCE)) {
+                Uninstaller uninstaller = new Uninstaller(
+                        context.getBean(DatabaseAccess.class).ownSessions("fallow uninstall"), PATIENCE)) {
             Installed installed = uninstaller.installed();
             if (installed != null && !installed.database().equals(yes)) {
                 output.result(installed, out -> print(out, installed));

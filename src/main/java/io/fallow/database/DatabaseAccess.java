@@ -1,7 +1,10 @@
 package io.fallow.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Where the database is and who logs in to it. The password is never printed.
@@ -17,6 +20,20 @@ public record DatabaseAccess(String jdbcUrl, String username, String password, b
     /** Connections of their own, outside any pool and with the login's own rights, named in pg_stat_activity. */
     public DataSource unpooled(String applicationName) {
         return new PinnedDataSource(bare(applicationName));
+    }
+
+    /**
+     * The same, once it was seen that a session is ours alone.
+     *
+     * @throws io.fallow.settings.SettingException when a pooler shares it
+     */
+    public DataSource ownSessions(String applicationName) {
+        try (Connection session = bare(applicationName).getConnection()) {
+            OwnSession.require(session, this);
+            return unpooled(applicationName);
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the database cannot be used", e);
+        }
     }
 
     /** As the server and whatever stands before it give them. */

@@ -11,7 +11,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PartitionClaims {
 
-    private static final String HOLD = Sql.named("ledger/hold-partition");
     private static final String CLAIM = Sql.named("ledger/claim-partition");
     private static final String CHECK = Sql.named("ledger/check-partition-claim");
     private static final String OPEN = Sql.named("ledger/find-open-partitions");
@@ -34,7 +33,6 @@ public final class PartitionClaims {
      * @throws org.springframework.dao.DataAccessException with SQLState 55P03 while somebody has a chunk of it open
      */
     public Optional<Claim> claim(long stepExecutionId, String node) {
-        hold(stepExecutionId);
         return jdbc.sql(CLAIM)
                 .param("stepExecutionId", stepExecutionId)
                 .param("node", node)
@@ -49,7 +47,6 @@ public final class PartitionClaims {
      * @throws StalePartitionException when it was taken over
      */
     public void check(Claim claim) {
-        hold(claim.stepExecutionId());
         if (jdbc.sql(CHECK)
                 .param("stepExecutionId", claim.stepExecutionId())
                 .param("token", claim.token())
@@ -74,9 +71,5 @@ public final class PartitionClaims {
                 .param("stepExecutionId", stepExecutionId)
                 .query(String.class)
                 .optional();
-    }
-
-    private void hold(long stepExecutionId) {
-        jdbc.sql(HOLD).param("stepExecutionId", stepExecutionId).query(row -> {});
     }
 }

@@ -33,9 +33,10 @@ final class RunProgress {
                 .list();
     }
 
-    /** The latest date that was completed, or given up by somebody. */
-    Optional<LocalDate> lastDone() {
+    /** The latest date, today at most, that was completed or given up by somebody. */
+    Optional<LocalDate> lastDone(LocalDate today) {
         return Optional.ofNullable(jdbc.sql(LAST_DONE)
+                .param("today", today)
                 .query((row, number) -> row.getObject(1, LocalDate.class))
                 .list()
                 .get(0));

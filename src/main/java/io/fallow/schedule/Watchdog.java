@@ -76,7 +76,7 @@ final class Watchdog {
             return List.of();
         }
         List<Cause> causes = new ArrayList<>();
-        Optional<LocalDate> done = watched.progress().lastDone();
+        Optional<LocalDate> done = watched.progress().lastDone(businessDay.of(now));
         for (Alarm alarm : alarms.open()) {
             if (alarm.kind() == Kind.NIGHT_MISSING && isAfter(alarm.businessDate(), done)) {
                 causes.add(new Cause(alarm.subject(), alarm.businessDate(), alarm.detail()));

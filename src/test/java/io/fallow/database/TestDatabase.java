@@ -37,6 +37,15 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(source);
     }
 
+    /** This database as something else between gives it; closing that closes nothing. */
+    public TestDatabase reachedAt(String address) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl("jdbc:postgresql://" + address + "/" + name);
+        source.setUser(username());
+        source.setPassword(password());
+        return new TestDatabase(source);
+    }
+
     /** An empty database. */
     public static TestDatabase fresh() {
         return new TestDatabase(EMPTY);

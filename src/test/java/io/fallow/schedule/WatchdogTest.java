@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,6 +104,22 @@ class WatchdogTest {
         run("COMPLETED");
         look(NIGHT.plus(Duration.ofDays(1)).plus(SETTINGS.deadline()).plusSeconds(15));
         assertThat(alarms.open()).extracting(Alarm::subject).containsExactly("2026-11-21");
+    }
+
+    /** A machine's clock was twenty years ahead once: its run is the latest for twenty years. */
+    @ParameterizedTest
+    @ValueSource(strings = {"COMPLETED", "ABANDONED"})
+    void aRunOfADateToComeHidesNoMissingNight(String status) {
+        run(DATE.plusDays(1), status);
+        run(DATE.plusYears(20), status);
+
+        look(NIGHT.plus(SETTINGS.deadline()));
+        assertThat(alarms.open()).extracting(Alarm::subject).containsExactly("2026-11-20");
+
+        // the day after is done by its own run
+        trigger(NIGHT.plus(Duration.ofDays(2)), "WAITING");
+        look(NIGHT.plus(Duration.ofDays(1)).plus(SETTINGS.deadline()));
+        assertThat(alarms.open()).isEmpty();
     }
 
     @Test
@@ -205,10 +223,14 @@ class WatchdogTest {
     }
 
     private void run(String status) {
+        run(DATE, status);
+    }
+
+    private void run(LocalDate date, String status) {
         jdbc.update(
                 "INSERT INTO fallow.run (business_date, status, policy_version, full_sweep, started_by, report)"
                         + " VALUES (CAST(? AS date), ?, 1, false, 'test', '{}')",
-                DATE.toString(),
+                date.toString(),
                 status);
     }
 
