@@ -11,6 +11,9 @@ SET IntervalStyle = 'postgres';
 SET bytea_output = 'hex';
 SET extra_float_digits = 1;
 SET xmloption = 'content';
+-- NULL in an array that we bind is NULL
+SET array_nulls = on;
+SET transform_null_equals = off;
 -- what was delivered or told must not be undone by a crash of the server; and no session of ours ends for being idle
 SELECT set_config(s.name, CASE s.name WHEN 'synchronous_commit' THEN 'on' ELSE '0' END, false)
 FROM pg_settings AS s

@@ -1,13 +1,13 @@
--- The transactions that a barrier waits for, oldest first: of sessions, and prepared ones that no session holds. Those of other databases hold
--- it up too, since the server counts its transactions together; of theirs a login without pg_read_all_stats sees no more than the database.
+-- The transactions that a barrier waits for, oldest first: of sessions, and prepared ones that no session holds. Those of other databases are
+-- not among them, as they are not waited for.
 WITH waited_for AS (
     SELECT
         format('pid %s (user %s, application %s, since %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), '-'),
-            coalesce(to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'unknown'))
-            || CASE WHEN a.datname <> current_database() THEN ' of database ' || a.datname ELSE '' END AS who,
+            coalesce(to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'unknown')) AS who,
         a.xact_start AS since
     FROM pg_stat_activity AS a
     WHERE a.pid <> pg_backend_pid()
+        AND a.datname = current_database()
         AND (
             a.backend_xid IS NOT NULL
             OR EXISTS (
@@ -25,6 +25,7 @@ WITH waited_for AS (
             to_char(p.prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')),
         p.prepared
     FROM pg_prepared_xacts AS p
+    WHERE p.database = current_database()
 )
 SELECT who
 FROM waited_for

@@ -22,25 +22,49 @@ final class OwnSession {
     private static final String POWER = Sql.named("role/find-power");
     private static final String PURPOSE = Sql.named("role/read-purpose");
     private static final String PRODUCTION = "PRODUCTION";
+    private static final String PROTOCOL_VIOLATION = "08P01";
+    private static final int ROUNDS = 3;
+    private static final int QUESTIONS = 4;
     private static final int PATIENCE_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
 
     private OwnSession() {}
 
     /** @throws SettingException when it is shared */
     static void require(Connection session, DatabaseAccess access) throws SQLException {
-        String mark = UUID.randomUUID().toString();
-        String marked = ask(session, MARK, mark);
-        try (Connection other = access.bare("fallow").getConnection();
-                Statement statement = other.createStatement()) {
+        String marked = ask(session, MARK, UUID.randomUUID().toString());
+        try (Connection other = access.bare("fallow").getConnection()) {
             other.setAutoCommit(false);
-            statement.execute(READ);
-            if (!marked.equals(readInTime(session))) {
-                throw new SettingException(
-                        "spring.datasource.url leads to a pooler that gives a session to several clients, by transactions or statements"
-                                + " (PgBouncer: pool_mode); Fallow's locks and settings would be lost, and reach others. Connect to"
-                                + " PostgreSQL itself, or to a pool in session mode");
+            for (int round = 0; round < ROUNDS; round++) {
+                requireSame(marked, session, other);
             }
-            other.rollback();
+        }
+    }
+
+    /** Several questions, since a pool may give its sessions out in turn and come by the marked one. */
+    private static void requireSame(String marked, Connection session, Connection other) throws SQLException {
+        boolean same = begins(other);
+        for (int question = 0; same && question < QUESTIONS; question++) {
+            same = marked.equals(readInTime(session));
+        }
+        if (!same) {
+            throw new SettingException(
+                    "spring.datasource.url leads to a pooler that gives a session to several clients, by transactions or statements"
+                            + " (PgBouncer: pool_mode); Fallow's locks and settings would be lost, and reach others. Connect to"
+                            + " PostgreSQL itself, or to a pool in session mode");
+        }
+        other.rollback();
+    }
+
+    /** A pool by statements knows no transactions. */
+    private static boolean begins(Connection other) throws SQLException {
+        try (Statement statement = other.createStatement()) {
+            statement.execute(READ);
+            return true;
+        } catch (SQLException e) {
+            if (PROTOCOL_VIOLATION.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 

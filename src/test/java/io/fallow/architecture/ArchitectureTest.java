@@ -129,4 +129,14 @@ class ArchitectureTest {
             .callMethod(java.time.LocalDate.class, "now")
             .orShould()
             .callMethod(java.time.Instant.class, "now");
+
+    /** Each of them begins as every session of ours does; WaysInTest has them all. */
+    @ArchTest
+    static final ArchRule CONNECTIONS_ARE_MADE_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fallow.database")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.postgresql\\.ds\\..*|org\\.postgresql\\.Driver|java\\.sql\\.DriverManager"
+                    + "|com\\.zaxxer\\.hikari\\.HikariConfig");
 }

@@ -73,7 +73,9 @@ final class TestServer {
                         "full_page_writes",
                         "off",
                         "max_connections",
-                        "200"));
+                        "200",
+                        "max_prepared_transactions",
+                        "5"));
         return new TestServer(
                 URI.create(server.jdbcUrl().substring("jdbc:".length())).getAuthority(),
                 server.username(),
@@ -88,7 +90,15 @@ final class TestServer {
                 DockerImageName.parse(present == null ? DEFAULT_IMAGE : present).asCompatibleSubstituteFor("postgres");
         PostgreSQLContainer container = new PostgreSQLContainer(image)
                 .withCommand(
-                        "postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "max_connections=200");
+                        "postgres",
+                        "-c",
+                        "fsync=off",
+                        "-c",
+                        "synchronous_commit=off",
+                        "-c",
+                        "max_connections=200",
+                        "-c",
+                        "max_prepared_transactions=5");
         if (present != null) {
             container.withImagePullPolicy(name -> false);
         }

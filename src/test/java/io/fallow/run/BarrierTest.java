@@ -3,6 +3,7 @@ package io.fallow.run;
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fallow.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,6 +64,63 @@ class BarrierTest {
         SmallPlatform.completed(platform.attempt(EveOfRecycling.DATE, EveOfRecycling.POLICY));
         assertThat(platform.state(1)).isEqualTo("PROTECTED CHANGE");
         assertThat(platform.state(0)).isEqualTo("RECYCLED");
+    }
+
+    @Test
+    void namesThePreparedTransactionThatItWaitsFor() throws SQLException {
+        try (Statement statement = payment.createStatement()) {
+            statement.execute("PREPARE TRANSACTION 'deposit 1'");
+        }
+
+        NightResult night = platform.attempt(EveOfRecycling.DATE, EveOfRecycling.POLICY);
+
+        try (Statement statement = payment.createStatement()) {
+            payment.setAutoCommit(true);
+            statement.execute("COMMIT PREPARED 'deposit 1'");
+        }
+        assertThat(night.problem())
+                .contains("nothing is recycled while older transactions are open")
+                .contains("prepared transaction 'deposit 1' of database " + databaseName());
+        assertThat(platform.count("fallow.account_status WHERE state = 'RECYCLED'"))
+                .isZero();
+    }
+
+    private String databaseName() {
+        return platform.raw().database().jdbcUrl().replaceAll(".*/", "");
+    }
+
+    /** The server counts the transactions of all its databases together; those write nothing here. */
+    @Test
+    void transactionsOfAnotherDatabaseAreNotWaitedForBesideOneOfThisDatabase() throws SQLException {
+        try (TestDatabase neighbour = TestDatabase.fresh();
+                Connection open = neighbour.dataSource().getConnection();
+                Connection prepared = neighbour.dataSource().getConnection();
+                Statement statement = open.createStatement();
+                Statement preparing = prepared.createStatement()) {
+            open.setAutoCommit(false);
+            prepared.setAutoCommit(false);
+            statement.execute("SET application_name = 'neighbour'");
+            statement.execute("SELECT pg_current_xact_id()");
+            preparing.execute("SELECT pg_current_xact_id()");
+            preparing.execute("PREPARE TRANSACTION 'next door'");
+            try {
+                NightResult night = platform.attempt(EveOfRecycling.DATE, EveOfRecycling.POLICY);
+                assertThat(night.problem())
+                        .contains("nothing is recycled while older transactions are open")
+                        .doesNotContain("neighbour")
+                        .doesNotContain("next door");
+                assertThat(platform.count("fallow.account_status WHERE state = 'RECYCLED'"))
+                        .isZero();
+
+                payment.commit();
+                SmallPlatform.completed(platform.attempt(EveOfRecycling.DATE, EveOfRecycling.POLICY));
+                assertThat(platform.state(1)).isEqualTo("PROTECTED CHANGE");
+                assertThat(platform.state(0)).isEqualTo("RECYCLED");
+            } finally {
+                prepared.setAutoCommit(true);
+                preparing.execute("ROLLBACK PREPARED 'next door'");
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ class CollisionsTest {
     private static final int ALL = Integer.MAX_VALUE;
 
     private static final int ACCOUNTS = 1_500;
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     @Test
     void losesNoneOf1500Acts() throws Exception {
@@ -48,6 +51,32 @@ class CollisionsTest {
             assertThat(result.accidents()).isEmpty();
             assertThat(result.accepted()).isPositive();
             assertThat(result.refused()).isPositive();
+            assertThat(result.recycled()).isPositive();
+        }
+    }
+
+    /** Whatever the adopter set for logins or databases. Where their own writes lose a race under it, PostgreSQL tells them to try again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"repeatable read", "serializable"})
+    void losesNoneWhateverIsolationTheDatabaseSets(String isolation) throws Exception {
+        try (EveOfRecycling eve = new EveOfRecycling(ACCOUNTS)) {
+            eve.platform()
+                    .sql("ALTER DATABASE "
+                            + eve.platform().raw().database().jdbcUrl().replaceAll(".*/", "")
+                            + " SET default_transaction_isolation = '" + isolation + "'");
+            DataSource dataSource = eve.watched(sql -> {});
+
+            Collisions.Result result = new Collisions(eve)
+                    .collide(
+                            ACCOUNTS,
+                            ACCOUNTS,
+                            (night, chunk) ->
+                                    EveOfRecycling.recycle(dataSource, eve.real(dataSource), night, chunk, null));
+
+            log.info("{}: {}", isolation, result);
+            assertThat(result.wronglyRecycled()).isZero();
+            assertThat(result.accidents().keySet()).allMatch(error -> error.startsWith(SERIALIZATION_FAILURE));
+            assertThat(result.accepted()).isPositive();
             assertThat(result.recycled()).isPositive();
         }
     }
