@@ -574,10 +574,12 @@ CREATE TABLE fallow.seal (
     business_date date NOT NULL,
     digest text NOT NULL,
     previous text,
+    ordering text NOT NULL DEFAULT 'KEY'::text,
     CONSTRAINT seal_follows_one UNIQUE NULLS NOT DISTINCT (previous),
     CONSTRAINT seal_is_of_a_run_or_an_act CHECK (((run_id IS NULL) <> (act_id IS NULL))),
     CONSTRAINT seal_one_a_run UNIQUE (run_id),
     CONSTRAINT seal_one_an_act UNIQUE (act_id),
+    CONSTRAINT seal_ordering_is_known CHECK ((ordering = ANY (ARRAY['KEY'::text, 'TEXT'::text]))),
     CONSTRAINT seal_pk PRIMARY KEY (seal_id),
     CONSTRAINT seal_run_fk FOREIGN KEY (run_id) REFERENCES fallow.run(run_id),
 );

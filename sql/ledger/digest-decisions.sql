@@ -1,9 +1,10 @@
--- Digests of a run's decisions in a span of keys, in the order of keys, a block of 1024 decisions a row. A decision's own digest is
--- over its columns in the wire format, which knows no locale, time zone or quoting; the block's is over its decisions' digests. Of each
--- decision's digest the first four bytes are kept: they tell which one was changed, removed or added.
+-- Digests of a run's decisions in a span of keys, in the order of the keys' bytes, a block of 1024 decisions a row. A decision's own digest
+-- is over its columns in the wire format, which knows no locale, time zone or quoting, and has texts in the client's encoding: prepare-reading
+-- sets it. The block's is over its decisions' digests. Of each decision's digest the first four bytes are kept: they tell which one was
+-- changed, removed or added.
 WITH hashed AS (
     SELECT
-        d.account_id,
+        CAST(d.account_id AS text) COLLATE "C" AS key,
         d.business_date,
         d.seq,
         sha256(record_send(ROW(
@@ -12,11 +13,11 @@ WITH hashed AS (
         ))) AS digest
     FROM fallow.decision AS d
     WHERE d.run_id = :runId
-        AND (CAST(:after AS text) IS NULL OR d.account_id > CAST(:after AS fallow.account_id))
-        AND (CAST(:upTo AS text) IS NULL OR d.account_id <= CAST(:upTo AS fallow.account_id))
+        AND (CAST(:after AS text) IS NULL OR CAST(d.account_id AS text) COLLATE "C" > CAST(:after AS text))
+        AND (CAST(:upTo AS text) IS NULL OR CAST(d.account_id AS text) COLLATE "C" <= CAST(:upTo AS text))
 ),
 numbered AS (
-    SELECT row_number() OVER (ORDER BY account_id, business_date, seq) - 1 AS n, digest
+    SELECT row_number() OVER (ORDER BY key, business_date, seq) - 1 AS n, digest
     FROM hashed
 )
 SELECT

@@ -9,4 +9,4 @@ SELECT
 FROM fallow.decision AS d
 WHERE d.run_id = CAST(:run AS bigint)
     OR d.act_id = CAST(:act AS bigint)
-ORDER BY d.account_id, d.business_date, d.seq
+ORDER BY CAST(d.account_id AS text) COLLATE "C", d.business_date, d.seq

@@ -6,6 +6,7 @@ import io.fallow.ledger.DecisionBytes;
 import io.fallow.ledger.Decisions;
 import io.fallow.ledger.Seal;
 import io.fallow.ledger.SealChain;
+import io.fallow.ledger.SealOrder;
 import io.fallow.ledger.SealedBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,18 +20,33 @@ final class DecisionCheck {
     private final SealChain chain;
     private final Decisions decisions;
     private final MissingDecision missing;
+    private final ScatteredCheck scattered;
 
     DecisionCheck(SealChain chain, Decisions decisions, MissingDecision missing) {
         this.chain = chain;
         this.decisions = decisions;
         this.missing = missing;
+        this.scattered = new ScatteredCheck(chain, decisions, missing);
     }
 
-    /** The seal must be known to be the digest of its blocks. */
+    /**
+     * The seal must be known to be the digest of its blocks. One whose order was a collation's may be of a database that collates
+     * otherwise: then its prints tell the order.
+     */
     @Nullable
     Finding of(Seal seal) {
+        Finding finding = inOrder(seal);
+        return finding != null
+                        && finding.kind() != Kind.SEAL_CHANGED
+                        && seal.ordering() == SealOrder.KEY
+                        && decisions.keysCollate()
+                ? scattered.of(seal)
+                : finding;
+    }
+
+    private @Nullable Finding inOrder(Seal seal) {
         try (Stream<SealedBlock> sealed = chain.blocks(seal);
-                Stream<DecisionBytes> found = decisions.of(seal.of())) {
+                Stream<DecisionBytes> found = decisions.of(seal.of(), seal.ordering())) {
             return compare(seal, sealed.iterator(), found.iterator());
         }
     }
@@ -81,10 +97,13 @@ final class DecisionCheck {
                     ? changed(Kind.DECISION_ADDED, "was added after it was sealed", rows.get(at), seal)
                     : changed(Kind.DECISION_CHANGED, "was changed after it was sealed", rows.get(at), seal);
         }
+        return samePrint(seal, rows.get(0), rows.get(rows.size() - 1));
+    }
+
+    static Finding samePrint(Seal seal, DecisionBytes first, DecisionBytes last) {
         return Finding.decision(
                 Kind.DECISION_CHANGED,
-                "a decision of accounts " + rows.get(0).accountId() + " to "
-                        + rows.get(rows.size() - 1).accountId() + " in " + seal.of()
+                "a decision of accounts " + first.accountId() + " to " + last.accountId() + " in " + seal.of()
                         + " was changed so that its print stayed the same",
                 null,
                 seal.of().businessDate(),
@@ -92,7 +111,7 @@ final class DecisionCheck {
                 seal);
     }
 
-    private static Finding changed(Kind kind, String what, DecisionBytes decision, Seal seal) {
+    static Finding changed(Kind kind, String what, DecisionBytes decision, Seal seal) {
         return Finding.decision(
                 kind,
                 "account " + decision.accountId() + ": its decision of " + decision.businessDate() + " in "

@@ -1,6 +1,8 @@
 package io.fallow.ledger;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A decision as it is digested: its columns in the wire format, and enough to name it. */
 public final class DecisionBytes {
@@ -25,5 +27,15 @@ public final class DecisionBytes {
 
     byte[] content() {
         return content.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DecisionBytes decision && Arrays.equals(content, decision.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(content);
     }
 }

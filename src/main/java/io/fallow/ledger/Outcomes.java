@@ -1,6 +1,7 @@
 package io.fallow.ledger;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /** Counts, from rows, what became of the accounts a run looked at. */
 public final class Outcomes {
 
+    private static final String SPLIT = Sql.named("step/reconcileRun/find-split-keys");
     private static final String OUTCOMES = Sql.named("step/reconcileRun/count-outcomes");
     private static final String EVENTS = Sql.named("step/reconcileRun/count-events");
 
@@ -16,6 +18,19 @@ public final class Outcomes {
 
     public Outcomes(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Spans of the key order with about as many of the run's decisions each; together they hold every account. */
+    public List<KeySpan> spans(Night night, int parts) {
+        return KeySpan.partedBy(
+                parts == 1
+                        ? List.of()
+                        : jdbc.sql(SPLIT)
+                                .param("runId", night.runId())
+                                .param("businessDate", night.businessDate())
+                                .param("parts", parts)
+                                .query(String.class)
+                                .list());
     }
 
     /** One outcome for each account looked at whose key lies in the span. */

@@ -18,7 +18,8 @@ public record Seal(
         long decisions,
         String digest,
         @Nullable String previous,
-        OffsetDateTime sealedAt) {
+        OffsetDateTime sealedAt,
+        SealOrder ordering) {
 
     static Seal read(ResultSet row, int number) throws SQLException {
         return new Seal(
@@ -30,6 +31,7 @@ public record Seal(
                 row.getLong("decisions"),
                 row.getString("digest"),
                 row.getString("previous"),
-                row.getObject("sealed_at", OffsetDateTime.class));
+                row.getObject("sealed_at", OffsetDateTime.class),
+                SealOrder.valueOf(row.getString("ordering")));
     }
 }

@@ -15,14 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Seals decisions (DESIGN section 7): SHA-256 over the previous seal and the ordered decisions, so that one changed, removed or added
- * decision breaks every later seal. Runs and acts are links of one chain. A night's decisions are digested by the database in blocks,
- * spans of the key order side by side; the few of an act, or of an abandoned run, here.
+ * decision breaks every later seal. Runs and acts are links of one chain. The order is that of the keys' bytes, which no database collates
+ * otherwise. A night's decisions are digested by the database in blocks, spans of that order side by side; the few of an act, or of an abandoned run, here.
  */
 public final class Seals {
 
     private static final String ANALYZE = Sql.named("step/reconcileRun/analyze-decisions");
     private static final String PREPARE = Sql.named("step/reconcileRun/prepare-reading");
-    private static final String SPLIT = Sql.named("step/reconcileRun/find-split-keys");
+    private static final String SPLIT = Sql.named("step/reconcileRun/find-split-texts");
     private static final String DIGEST = Sql.named("ledger/digest-decisions");
     private static final String WAIT = Sql.named("ledger/wait-for-chain");
     private static final String TAKE_HEAD = Sql.named("ledger/take-chain-head");
@@ -46,7 +46,7 @@ public final class Seals {
         jdbc.sql(ANALYZE).param("businessDate", night.businessDate()).query(row -> {});
     }
 
-    /** Spans of the key order with about as many of the run's decisions each; together they hold every one. */
+    /** Spans of the order of the keys' bytes with about as many of the run's decisions each; together they hold every one. */
     public List<KeySpan> spans(Night night, int parts) {
         List<String> keys = parts == 1
                 ? List.of()
@@ -56,17 +56,10 @@ public final class Seals {
                         .param("parts", parts)
                         .query(String.class)
                         .list();
-        List<KeySpan> spans = new ArrayList<>(keys.size() + 1);
-        String after = null;
-        for (String key : keys) {
-            spans.add(new KeySpan(after, key));
-            after = key;
-        }
-        spans.add(new KeySpan(after, null));
-        return spans;
+        return KeySpan.partedBy(keys);
     }
 
-    /** Digests the run's decisions in the span, in the order of keys; in a transaction it has to itself. */
+    /** Digests the run's decisions in the span, in the order of the keys' bytes; in a transaction it has to itself. */
     public List<SealedBlock> digest(long runId, KeySpan span) {
         jdbc.sql(PREPARE).query().singleRow();
         return jdbc.sql(DIGEST)

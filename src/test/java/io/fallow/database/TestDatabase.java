@@ -28,6 +28,12 @@ public final class TestDatabase implements AutoCloseable {
         this.dataSource = dataSource;
     }
 
+    private TestDatabase(String name, String options) {
+        this.name = name;
+        TestServer.get().make(name, options);
+        this.dataSource = TestServer.get().dataSource(name);
+    }
+
     /** The database of a server of a test's own, which goes with the server. */
     static TestDatabase elsewhere(String address, String username, String password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -49,6 +55,11 @@ public final class TestDatabase implements AutoCloseable {
     /** An empty database. */
     public static TestDatabase fresh() {
         return new TestDatabase(EMPTY);
+    }
+
+    /** An empty database with options of CREATE DATABASE, for one that collates or encodes otherwise. */
+    public static TestDatabase made(String options) {
+        return new TestDatabase(uniqueName("test"), options);
     }
 
     /**

@@ -117,7 +117,11 @@ final class TestServer {
 
     /** Names come from {@link TestDatabase} and need no quoting. */
     void create(String database, String template) {
-        execute("CREATE DATABASE " + database + " TEMPLATE " + template);
+        make(database, "TEMPLATE " + template);
+    }
+
+    void make(String database, String options) {
+        execute("CREATE DATABASE " + database + " " + options);
         databases.add(database);
     }
 

@@ -1,9 +1,23 @@
 package io.fallow.run;
 
+import io.fallow.ledger.BlockDigest;
+import io.fallow.ledger.DecisionBytes;
+import io.fallow.ledger.Decisions;
+import io.fallow.ledger.Seal;
+import io.fallow.ledger.SealChain;
+import io.fallow.ledger.SealOrder;
+import io.fallow.ledger.Sealed;
+import io.fallow.ledger.SealedBlock;
+import io.fallow.ledger.Seals;
 import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Three nights and, after the first, an owner's act, all sealed. Run 1 decided about accounts 1 to 20 twice and about 101 to 2600 once,
@@ -32,6 +46,48 @@ public final class SealedNights implements AutoCloseable {
         platform.account(3011, "standard", FIRST.minusDays(178)).account(3012, "standard", FIRST.minusDays(178));
         platform.night(FIRST.plusDays(1));
         platform.night(FIRST.plusDays(2));
+    }
+
+    /** Seals everything anew as versions did that ordered decisions by their key, each with the time it was sealed at. */
+    public SealedNights resealedByKey() {
+        JdbcTemplate admin = new JdbcTemplate(superuser());
+        JdbcClient jdbc = JdbcClient.create(superuser());
+        List<Sealed> all;
+        try (Stream<Seal> seals = new SealChain(jdbc).seals()) {
+            all = seals.map(Seal::of).toList();
+        }
+        admin.execute("ALTER TABLE fallow.seal DISABLE TRIGGER USER");
+        admin.execute("ALTER TABLE fallow.seal_block DISABLE TRIGGER USER");
+        admin.execute("DELETE FROM fallow.seal_block");
+        admin.execute("DELETE FROM fallow.seal");
+        admin.execute("ALTER TABLE fallow.seal ALTER COLUMN seal_id RESTART");
+        all.forEach(what -> sealByKey(superuser(), what));
+        admin.execute("ALTER TABLE fallow.seal ENABLE TRIGGER USER");
+        admin.execute("ALTER TABLE fallow.seal_block ENABLE TRIGGER USER");
+        return this;
+    }
+
+    /** One seal, as versions made it that ordered decisions by their key. The table's triggers must be off. */
+    public static void sealByKey(DataSource superuser, Sealed what) {
+        JdbcClient jdbc = JdbcClient.create(superuser);
+        List<SealedBlock> blocks = new ArrayList<>();
+        BlockDigest block = new BlockDigest();
+        try (Stream<DecisionBytes> decisions = new Decisions(jdbc).of(what, SealOrder.KEY)) {
+            for (DecisionBytes decision : decisions.toList()) {
+                block.add(decision);
+                if (block.decisions() == BlockDigest.SIZE) {
+                    blocks.add(block.block());
+                    block = new BlockDigest();
+                }
+            }
+        }
+        if (block.decisions() > 0) {
+            blocks.add(block.block());
+        }
+        String seal = new Seals(superuser, jdbc).seal(what, blocks);
+        jdbc.sql("UPDATE fallow.seal SET ordering = 'KEY' WHERE digest = :seal")
+                .param("seal", seal)
+                .update();
     }
 
     /** With the rights of a superuser. */

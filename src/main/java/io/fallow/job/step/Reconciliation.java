@@ -13,11 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a run's rows show, read side by side in parts of the key order: one outcome an account, and the digest of its decisions. */
+/** What a run's rows show, read side by side in parts: one outcome an account, and the digest of its decisions. */
 public final class Reconciliation {
 
     private final Outcomes outcomes;
@@ -37,7 +38,7 @@ public final class Reconciliation {
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** In the order of the keys. */
+    /** Blocks in the order of the keys' bytes. */
     record Found(SortedMap<String, Long> became, List<SealedBlock> blocks) {
 
         static Found together(List<Found> found) {
@@ -51,18 +52,25 @@ public final class Reconciliation {
         }
     }
 
+    /**
+     * What one connection reads. Outcomes are counted by spans of the key order, which is the tables', and decisions digested by spans of
+     * another; either is null where a sample gave fewer spans.
+     */
+    private record Part(
+            @Nullable KeySpan outcomes, @Nullable KeySpan decisions) {}
+
     /** Nothing may write the run's rows meanwhile: the caller holds the fence. */
     Found of(Night night) {
         apart.executeWithoutResult(status -> seals.analyze(night));
-        List<KeySpan> spans = seals.spans(night, partitions);
+        List<Part> parts = parts(outcomes.spans(night, partitions), seals.spans(night, partitions));
         ExecutorService threads = Executors.newFixedThreadPool(partitions);
         try {
             List<Future<Found>> others = new ArrayList<>();
-            for (KeySpan span : spans.subList(1, spans.size())) {
-                others.add(threads.submit(() -> reading.execute(status -> read(night, span))));
+            for (Part part : parts.subList(1, parts.size())) {
+                others.add(threads.submit(() -> reading.execute(status -> read(night, part))));
             }
             List<Found> found = new ArrayList<>();
-            found.add(read(night, spans.get(0))); // in the caller's transaction: a fresh connection starts cold
+            found.add(read(night, parts.get(0))); // in the caller's transaction: a fresh connection starts cold
             for (Future<Found> other : others) {
                 found.add(other.get());
             }
@@ -77,8 +85,17 @@ public final class Reconciliation {
         }
     }
 
-    private Found read(Night night, KeySpan span) {
-        List<SealedBlock> blocks = seals.digest(night.runId(), span);
-        return new Found(outcomes.of(night, span), blocks);
+    private static List<Part> parts(List<KeySpan> outcomes, List<KeySpan> decisions) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < Math.max(outcomes.size(), decisions.size()); i++) {
+            parts.add(new Part(
+                    i < outcomes.size() ? outcomes.get(i) : null, i < decisions.size() ? decisions.get(i) : null));
+        }
+        return parts;
+    }
+
+    private Found read(Night night, Part part) {
+        List<SealedBlock> blocks = part.decisions() == null ? List.of() : seals.digest(night.runId(), part.decisions());
+        return new Found(part.outcomes() == null ? new TreeMap<>() : outcomes.of(night, part.outcomes()), blocks);
     }
 }
