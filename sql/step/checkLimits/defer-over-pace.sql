@@ -12,6 +12,13 @@ WITH over_pace AS (
 UPDATE fallow.plan AS p
 SET deferred = true
 FROM over_pace
-WHERE p.account_id = over_pace.account_id
-    AND p.run_id = :runId
-    AND p.execution_id = :executionId
+CROSS JOIN LATERAL (
+    SELECT q.ctid
+    FROM fallow.plan AS q
+    WHERE q.run_id = :runId
+        AND q.execution_id = :executionId
+        AND q.verdict IN (CAST(:verdict AS fallow.verdict), 'WARN')
+        AND q.account_id = over_pace.account_id
+    OFFSET 0 -- each by its key, whatever statistics say of how many tonight's are
+) AS row_of
+WHERE p.ctid = row_of.ctid

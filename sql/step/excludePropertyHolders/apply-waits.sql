@@ -4,7 +4,7 @@ WITH locked AS (
     SELECT l.account_id, l.excluded_for @> '{BLOCKED,MICRO_LOAN}' AS was_so
     FROM fallow.account_lifecycle AS l
     WHERE l.account_id = ANY (CAST(:ids AS fallow.account_id[]))
-        AND l.due_on <= :businessDate
+        AND (l.due_on <= :businessDate) IS TRUE -- no condition for the index on it, which has all that is due tonight
     ORDER BY l.account_id
     FOR NO KEY UPDATE SKIP LOCKED
 ),
@@ -22,11 +22,15 @@ waiting AS (
         policy_version = :policyVersion,
         run_id = :runId
     FROM locked
-    JOIN fallow.plan AS p
-        ON p.account_id = locked.account_id
-        AND p.run_id = :runId
-        AND p.execution_id = :executionId
-        AND p.verdict = 'WAIT'
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM fallow.plan
+        WHERE run_id = :runId
+            AND execution_id = :executionId
+            AND verdict = 'WAIT'
+            AND account_id = locked.account_id
+        OFFSET 0 -- each by its key, whatever statistics say of how many tonight's are
+    ) AS p
     WHERE l.account_id = locked.account_id
     RETURNING l.account_id, l.due_on, l.excluded_for, locked.was_so
 ),

@@ -29,12 +29,16 @@ WITH traces AS (
         AND (CAST(:after AS text) IS NULL OR n.account_id > CAST(:after AS fallow.account_id))
         AND (CAST(:upTo AS text) IS NULL OR n.account_id <= CAST(:upTo AS fallow.account_id))
     UNION ALL
-    SELECT l.account_id, 9
+    SELECT p.account_id, 9
     FROM fallow.plan AS p
-    JOIN fallow.account_lifecycle AS l
-        ON l.account_id = p.account_id
-        AND l.run_id = :runId
-        AND l.excluded_for <> '{}'
+    CROSS JOIN LATERAL (
+        SELECT
+        FROM fallow.account_lifecycle AS l
+        WHERE l.account_id = p.account_id
+            AND l.run_id = :runId
+            AND l.excluded_for <> '{}'
+        OFFSET 0 -- each by its key: tonight's rows are more than statistics know, and the table is more than tonight's
+    ) AS held
     WHERE p.run_id = :runId
         AND p.verdict IN ('RECYCLE', 'RELEASE')
         AND (CAST(:after AS text) IS NULL OR p.account_id > CAST(:after AS fallow.account_id))

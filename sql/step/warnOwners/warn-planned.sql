@@ -1,10 +1,11 @@
 -- Issues the planned notice: the row counts it, the notice and the event record it. An account that is no longer PROTECTED, or
 -- whose countdown has moved, is left alone: it stays due.
 WITH locked AS (
-    SELECT l.account_id
+    SELECT l.account_id, l.notices_issued
     FROM fallow.account_lifecycle AS l
     WHERE l.account_id = ANY (CAST(:ids AS fallow.account_id[]))
         AND l.state = 'PROTECTED'
+        AND (l.due_on <= :businessDate) IS TRUE -- no condition for the index on it, which has all that is due tonight
     ORDER BY l.account_id
     FOR NO KEY UPDATE SKIP LOCKED
 ),
@@ -22,16 +23,18 @@ warned AS (
         policy_version = :policyVersion,
         run_id = :runId
     FROM locked
-    JOIN fallow.plan AS p
-        ON p.account_id = locked.account_id
-        AND p.run_id = :runId
-        AND p.execution_id = :executionId
-        AND p.verdict = 'WARN'
-        AND NOT p.deferred
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM fallow.plan
+        WHERE run_id = :runId
+            AND execution_id = :executionId
+            AND verdict = 'WARN'
+            AND account_id = locked.account_id
+            AND NOT deferred
+            AND (locked.notices_issued = notices_issued - 1 OR notices_issued = 1)
+        OFFSET 0 -- each by its key, whatever statistics say of how many tonight's are
+    ) AS p
     WHERE l.account_id = locked.account_id
-        AND l.state = 'PROTECTED'
-        AND (l.notices_issued = p.notices_issued - 1 OR p.notices_issued = 1)
-        AND l.due_on <= :businessDate
     RETURNING l.account_id, l.clear_since, l.recycle_on, l.notices_issued
 ),
 noticed AS (

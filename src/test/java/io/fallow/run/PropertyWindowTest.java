@@ -58,7 +58,7 @@ class PropertyWindowTest {
 
     @Test
     void recordsWhoOpenedItFromWhichDeviceAndWhatWasDoneThroughIt() {
-        blockedOwner(1).change(1, 100);
+        blockedOwner(1).change(1, 100).account(2, "standard", TODAY);
         platform.night(TODAY);
 
         windows.open("1", "phone 88, used since 2021", "voice call 7", "desk");
@@ -126,7 +126,7 @@ class PropertyWindowTest {
         assertRefused(() -> open(2), "account 2: no property window can be opened: NO_PROPERTY");
         assertRefused(() -> open(3), "account 3: no property window can be opened: NO_PROPERTY");
         assertRefused(() -> open(4), "account 4: no property window can be opened: PROTECTED");
-        assertRefused(() -> open(99), "account 99: no property window can be opened: NOT_BLOCKED");
+        assertRefused(() -> open(99), "the platform does not know account 99");
         assertThat(platform.count("fallow.property_window")).isZero();
     }
 

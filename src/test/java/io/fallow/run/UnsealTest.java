@@ -89,6 +89,7 @@ class UnsealTest {
     @Test
     void recordsAnAttemptAlthoughTheActIsRefused() {
         protectedOn(TODAY);
+        platform.account(77, "standard", TODAY);
 
         assertThatThrownBy(() -> desk.unseal("1", NOTHING, POLICY)).isInstanceOf(AccountException.class);
         assertThatThrownBy(() -> desk.unseal("77", PASSPORT, POLICY)).hasMessageContaining("account 77: it is ACTIVE");
