@@ -143,7 +143,7 @@ public final class Fallow {
         String all = " " + String.join(" ", args).toLowerCase(Locale.ROOT);
         Output output = new Output();
         output.form = JSON_WANTED.matcher(all).find() ? Output.Form.json : Output.Form.text;
-        output.error(ExitCode.USAGE, line);
+        output.error(new Problem(ExitCode.USAGE, line));
         return ExitCode.USAGE.code();
     }
 }

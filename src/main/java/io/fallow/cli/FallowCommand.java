@@ -54,7 +54,7 @@ abstract class FallowCommand implements Callable<Integer> {
             return execute().code();
         } catch (RuntimeException e) {
             Problem problem = Problem.of(e);
-            output.error(problem.code(), problem.line());
+            output.error(problem);
             return problem.code().code();
         }
     }

@@ -40,13 +40,17 @@ final class Output {
     }
 
     /** One line on standard error; in JSON also the one document on standard output. */
-    void error(ExitCode code, String line) {
-        System.err.println("fallow: " + line);
+    void error(Problem problem) {
+        System.err.println("fallow: " + problem.line());
+        problem.below().lines().forEach(System.err::println);
         if (isJson()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", "ERROR");
-            json.put("exitCode", code.code());
-            json.put("error", line);
+            json.put("exitCode", problem.code().code());
+            json.put("error", problem.line());
+            if (!problem.below().isEmpty()) {
+                json.put("missing", problem.below());
+            }
             out.println(JSON.writeValueAsString(json));
         }
     }

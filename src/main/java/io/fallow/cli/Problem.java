@@ -21,10 +21,15 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
-/** An error as a person is told it: one line that names the culprit and the way out, and the exit code. */
-record Problem(ExitCode code, String line) {
+/**
+ * An error as a person is told it: one line that names the culprit and the way out, and the exit code.
+ *
+ * @param below lines to be copied; empty: none
+ */
+record Problem(ExitCode code, String line, String below) {
 
-    private static final int LONGEST_LINE = 300;
+    /** Long enough for several things that are unmet, each with its cure. */
+    private static final int LONGEST_LINE = 2_000;
 
     /** What was asked for may be part of the line, however long and with whatever characters. */
     Problem {
@@ -32,6 +37,10 @@ record Problem(ExitCode code, String line) {
         if (line.length() > LONGEST_LINE) {
             line = line.substring(0, LONGEST_LINE) + "...";
         }
+    }
+
+    Problem(ExitCode code, String line) {
+        this(code, line, "");
     }
 
     private static final List<Class<? extends RuntimeException>> USAGE = List.of(
@@ -69,7 +78,10 @@ record Problem(ExitCode code, String line) {
         for (Class<? extends RuntimeException> type : USAGE) {
             RuntimeException known = Failures.find(error, type);
             if (known != null) {
-                return new Problem(ExitCode.USAGE, firstLine(String.valueOf(known.getMessage())));
+                return new Problem(
+                        ExitCode.USAGE,
+                        firstLine(String.valueOf(known.getMessage())),
+                        known instanceof UsageException usage ? usage.below() : "");
             }
         }
         SQLException sql = SetAside.sqlCause(error);

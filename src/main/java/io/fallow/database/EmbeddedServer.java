@@ -33,6 +33,9 @@ public final class EmbeddedServer implements AutoCloseable {
               AND pid <> pg_backend_pid()
             """.formatted(KEEP_ALIVE);
 
+    /** A session outlives its closing by a moment, in which the next to go must not take it for a command that stays. */
+    private static final String LEAVE = "SET application_name = 'fallow, leaving'";
+
     private final DataFolder data;
     private final ServerControl control;
     private final Connection keepAlive;
@@ -111,6 +114,7 @@ public final class EmbeddedServer implements AutoCloseable {
                         return true;
                     }
                     if (counted.getLong("commands") > 0) {
+                        statement.execute(LEAVE);
                         return false;
                     }
                 }

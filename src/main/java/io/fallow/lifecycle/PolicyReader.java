@@ -56,6 +56,17 @@ public final class PolicyReader {
         return Section.read(compose(yaml), in -> policy(in, true));
     }
 
+    /**
+     * What the policy has not and the shipped one has, as the latter's text, to be pasted; empty when it has every key, or is no policy.
+     *
+     * @param shipped a whole policy
+     */
+    public static String missing(String yaml, String shipped) {
+        return compose(yaml) instanceof MappingNode given && compose(shipped) instanceof MappingNode whole
+                ? MissingKeys.of(given, whole, shipped)
+                : "";
+    }
+
     private static Policy policy(Section in, boolean stored) {
         return new Policy(
                 in.value("zone", stored ? PolicyReader::storedZone : PolicyReader::zone),

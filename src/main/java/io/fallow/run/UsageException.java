@@ -5,8 +5,20 @@ public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String below;
+
     public UsageException(String message) {
+        this(message, "");
+    }
+
+    /** @param below lines to show under the message, to be copied by whoever reads it */
+    public UsageException(String message, String below) {
         super(message);
+        this.below = below;
+    }
+
+    public String below() {
+        return below;
     }
 
     /** @throws UsageException when the text is blank: evidence that says nothing is none */
