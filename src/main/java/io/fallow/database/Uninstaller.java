@@ -25,7 +25,7 @@ public final class Uninstaller implements AutoCloseable {
     private static final String DESCRIBE = Sql.named("uninstall/describe");
     private static final String GUARDS = Sql.named("uninstall/find-guards");
     private static final String OUTSIDERS = Sql.named("uninstall/find-outsiders");
-    private static final String HAS_LOCK = Sql.named("uninstall/hold-night");
+    private static final String HAS_LOCK = Sql.named("uninstall/has-night-lock");
     private static final String LOCK_NIGHT = Sql.named("ledger/lock-night");
     private static final String HOLDERS = Sql.named("uninstall/find-lock-holders");
     private static final String ROLES = Sql.named("uninstall/find-roles");

@@ -15,8 +15,8 @@ public enum Precondition {
             Set.of(Asker.NIGHT),
             "Recycling looks again under its locks, which READ COMMITTED alone lets it do; and rows that row level security leaves out"
                     + " are property overlooked.",
-            "connect to PostgreSQL itself or to a pool in session mode; ALTER ROLE ... RESET session_re"
-                    + "plication_role"),
+            "connect to PostgreSQL itself or to a pool in session mode;"
+                    + " ALTER ROLE ... RESET session_replication_role"),
     FUNCTIONS_PINNED(
             Set.of(Asker.INIT, Asker.NIGHT),
             "What works with its owner's rights sees all rows or none, and no objects that its caller slips in.",
@@ -33,8 +33,8 @@ public enum Precondition {
     CONTRACT_PLAIN(
             Set.of(Asker.INIT, Asker.NIGHT),
             "What the night reads under its lock is what the platform's tables hold in that moment.",
-            "read the tables themselves in the contract: no materialized view, foreign table or securit"
-                    + "y_invoker in between"),
+            "read the tables themselves in the contract: no materialized view, foreign table or"
+                    + " security_invoker in between"),
     CONTRACT_READABLE(
             Set.of(Asker.INIT, Asker.NIGHT),
             "What cannot be read cannot be told from nothing held.",
@@ -50,13 +50,13 @@ public enum Precondition {
     GUARDS_STAND(
             Set.of(Asker.INIT, Asker.NIGHT),
             "Each table that the contract guards has its guard, at work. A payment or a login meets recycling nowhere else.",
-            "run `fallow init` again, which attaches the guards anew; ENABLE TRIGGER ALL, as after a re"
-                    + "store, undoes ALWAYS; give up a guard by SELECT fallow.detach_guard(...)"),
+            "run `fallow init` again, which attaches the guards anew; ENABLE TRIGGER ALL, as after a"
+                    + " restore, undoes ALWAYS; give up a guard by SELECT fallow.detach_guard(...)"),
     NO_ORPHANS(
             Set.of(Asker.INIT),
             "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing.",
-            "let the contract's views agree on keys, by spelling, blanks, and accounts left out; or rai"
-                    + "se inputs.max-orphans");
+            "let the contract's views agree on keys, by spelling, blanks, and accounts left out;"
+                    + " or raise inputs.max-orphans");
 
     /** Who asks. What only a session of a night can tell of itself is not asked by {@code init}. */
     public enum Asker {

@@ -5,10 +5,14 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks whether what the guarantees rest on holds: one list, whoever asks. */
 public final class Preconditions {
+
+    private static final Logger log = LoggerFactory.getLogger(Preconditions.class);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -38,11 +42,19 @@ public final class Preconditions {
         }
     }
 
-    /** What does not hold of this one. */
+    /** What does not hold of this one. A row without subject says why it cannot be told, which is no fault. */
     public List<Unmet> unmet(Precondition one) {
-        return jdbc.sql(one.sql())
+        List<Unmet> unmet = new ArrayList<>();
+        jdbc.sql(one.sql())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .query((row, number) -> new Unmet(one, row.getString(1), row.getString(2), row.getString(3)))
-                .list();
+                .query(row -> {
+                    String subject = row.getString(1);
+                    if (subject == null) {
+                        log.warn("{}", row.getString(2));
+                    } else {
+                        unmet.add(new Unmet(one, subject, row.getString(2), row.getString(3)));
+                    }
+                });
+        return unmet;
     }
 }

@@ -147,7 +147,7 @@ class NoticeReportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3, 1, DELIVERED, message, account 3: no notice 1 was issued by 2026-12-06T04:00:00Z",
+        "3, 1, DELIVERED, message, the platform does not know account 3",
         "1, 2, DELIVERED, message, account 1: no notice 2 was issued by 2026-12-06T04:00:00Z",
         "1, 0, DELIVERED, message, account 1: no notice 0 was issued by",
         "1, 1, read, message, 'account 1: outcome READ of a notice is none of DELIVERED, BOUNCED, OPENED'",

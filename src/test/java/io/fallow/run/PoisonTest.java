@@ -170,6 +170,13 @@ class PoisonTest {
     }
 
     @Test
+    void keepsNobodyFromConnectingAPlatform() {
+        cannotComputeHoldingsOf(7);
+
+        assertThat(platform.problems()).isEmpty();
+    }
+
+    @Test
     void findsWhatIsNobodysBesideWhatAViewCannotCompute() {
         platform.sql(
                 "CREATE OR REPLACE VIEW fallow.account_activity AS SELECT account_id::fallow.account_id AS account_id, cohort,"
