@@ -174,8 +174,15 @@ public final class RecyclingRule {
         return new Decision(Verdict.RETURN, row.state(), next, List.of(Reason.RETURNED));
     }
 
-    /** Long unused is enough for protection, with or without property; only a blocked account is left alone (R3). */
+    /**
+     * Long unused is enough for protection, with or without property; only a blocked account is left alone (R3). Not before it is due: a late
+     * arrival has its grace.
+     */
     private static Decision dormantAccount(Idleness idle, Lifecycle row) {
+        LocalDate due = row.dueOn();
+        if (due != null && idle.today().isBefore(due) && !due.isBefore(idle.protectOn())) {
+            return waiting(idle, row, due);
+        }
         if (idle.today().isBefore(idle.protectOn())) {
             return waiting(idle, row, idle.protectOn());
         }

@@ -60,8 +60,14 @@ class AnyAccount extends DomainContextBase {
                         Arbitraries.of("standard", "standard", "never-used", "premium")
                                 .injectNull(0.05),
                         dates().injectNull(0.1),
-                        reasons())
-                .as(AccountFacts::new);
+                        reasons(),
+                        sweeps().injectNull(0.5))
+                .as((row, onPlatform, cohort, activeOn, held, before) ->
+                        new AccountFacts(row, onPlatform, cohort, activeOn, held, List.of(), List.of(), before));
+    }
+
+    private static Arbitrary<Sweep> sweeps() {
+        return Combinators.combine(new AnyAccount().dates(), periods(4, 90)).as(Sweep::new);
     }
 
     /** Nothing held, as often as something. */

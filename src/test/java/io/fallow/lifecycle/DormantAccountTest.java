@@ -142,11 +142,19 @@ class DormantAccountTest {
 
     @Test
     void followsItsCohort() {
-        Lifecycle row = account.cohort("never-used").nights("2023-08-29").row();
+        Lifecycle row = account.cohort("never-used").nights("2024-03-01").row();
 
         assertThat(row.state()).isEqualTo(State.PROTECTED);
         assertThat(row.cohort()).isEqualTo("never-used");
-        assertThat(row.recycleOn()).isEqualTo("2023-09-28");
+        assertThat(row.recycleOn()).isEqualTo("2024-03-31");
+    }
+
+    @Test
+    void isNotProtectedBeforeItIsDueWhateverItsCohortSays() {
+        Lifecycle row = account.cohort("never-used").nights("2024-02-29").row();
+
+        assertThat(row.state()).isEqualTo(State.DORMANT);
+        assertThat(row.dueOn()).isEqualTo("2024-03-01");
     }
 
     @Test

@@ -93,6 +93,26 @@ class RecyclingRulePropertiesTest {
                         && (cohort.noticesRequired() == NoticesRequired.ISSUED || !unreachableOn.isAfter(date)));
     }
 
+    /** What the last full sweep should have found and did not was not idle then: nobody is locked out before there was time to look. */
+    @Property
+    void neverProtectsALateArrivalBeforeItsGraceIsOver(
+            @ForAll AccountFacts facts, @ForAll Policy policy, @ForAll LocalDate date) {
+        Sweep before = facts.missedBy();
+        LocalDate activeOn = facts.lastActiveOn();
+        List<Decision> night = RecyclingRule.tonight(facts, policy, date);
+        boolean entered = facts.lifecycle() == null && night.get(0).verdict() == Verdict.ENTER;
+        boolean late = before != null
+                && activeOn != null
+                && !activeOn.plus(before.dormantAfter()).isAfter(before.on());
+
+        assertThat(night.get(0).reasons().contains(Reason.LATE_ARRIVAL)).isEqualTo(entered && late);
+        if (entered && late) {
+            assertThat(night).hasSize(1);
+            assertThat(requireNonNull(night.get(0).next()).dueOn())
+                    .isAfterOrEqualTo(date.plus(policy.inputs().lateGrace()));
+        }
+    }
+
     @Property
     void neverProtectsAndRecyclesInOneNight(@ForAll AccountFacts facts, @ForAll Policy policy, @ForAll LocalDate date) {
         List<Verdict> night = RecyclingRule.tonight(facts, policy, date).stream()
@@ -113,7 +133,14 @@ class RecyclingRulePropertiesTest {
     void theVerdictsOfTheScanDoNotDependOnWhatIsHeld(
             @ForAll AccountFacts facts, @ForAll List<Reason> others, @ForAll Policy policy, @ForAll LocalDate date) {
         AccountFacts otherwise = new AccountFacts(
-                facts.lifecycle(), facts.onPlatform(), facts.cohort(), facts.platformActivityOn(), others);
+                facts.lifecycle(),
+                facts.onPlatform(),
+                facts.cohort(),
+                facts.platformActivityOn(),
+                others,
+                facts.blocks(),
+                facts.reports(),
+                facts.missedBy());
         Decision one = RecyclingRule.decide(facts, policy, date);
         Decision other = RecyclingRule.decide(otherwise, policy, date);
 
@@ -131,11 +158,13 @@ class RecyclingRulePropertiesTest {
 
         LocalDate due = requireNonNull(requireNonNull(next).dueOn());
         switch (decision.verdict()) {
-            case ENTER ->
-                assertThat(due)
-                        .isEqualTo(next.lastActiveOn()
-                                .plus(requireNonNull(policy.cohort(next.cohort()))
-                                        .protectAfter()));
+            case ENTER -> {
+                LocalDate protectOn = next.lastActiveOn()
+                        .plus(requireNonNull(policy.cohort(next.cohort())).protectAfter());
+                LocalDate grace = date.plus(policy.inputs().lateGrace());
+                boolean late = decision.reasons().contains(Reason.LATE_ARRIVAL);
+                assertThat(due).isEqualTo(late && grace.isAfter(protectOn) ? grace : protectOn);
+            }
             case PROTECT -> assertThat(due).isAfterOrEqualTo(date);
             default -> assertThat(due).isAfter(date);
         }
