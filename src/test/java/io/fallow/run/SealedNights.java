@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Three nights and, after the first, an owner's act, all sealed. Run 1 decided about accounts 1 to 20 twice and about 101 to 2600 once,
@@ -84,10 +86,12 @@ public final class SealedNights implements AutoCloseable {
         if (block.decisions() > 0) {
             blocks.add(block.block());
         }
-        String seal = new Seals(superuser, jdbc).seal(what, blocks);
-        jdbc.sql("UPDATE fallow.seal SET ordering = 'KEY' WHERE digest = :seal")
-                .param("seal", seal)
-                .update();
+        new TransactionTemplate(new JdbcTransactionManager(superuser)).executeWithoutResult(status -> {
+            String seal = new Seals(superuser, jdbc).seal(what, blocks);
+            jdbc.sql("UPDATE fallow.seal SET ordering = 'KEY' WHERE digest = :seal")
+                    .param("seal", seal)
+                    .update();
+        });
     }
 
     /** With the rights of a superuser. */
