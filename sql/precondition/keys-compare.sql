@@ -3,14 +3,21 @@
 SELECT DISTINCT
     'column ' || r.relation_name || '.' || quote_ident(a.attname) AS subject,
     CASE
-        WHEN t.typname = 'citext' THEN 'is citext, and accounts are keyed by text'
+        WHEN base.typname = 'citext' THEN 'is citext, and accounts are keyed by text'
         ELSE 'has collation ' || l.collname || ', which is not deterministic, and accounts are keyed by text'
     END AS found,
     'keep it out of the contract''s views, or make it text of a deterministic collation: what is one key to the platform must be one to Fallow'
         AS cure
 FROM fallow.contract_reads AS r
 JOIN pg_attribute AS a ON a.attrelid = r.relation AND a.attnum = r.column_number AND a.attnum > 0
-JOIN pg_type AS t ON t.oid = a.atttypid
+CROSS JOIN LATERAL (
+    WITH RECURSIVE known_as (typname, typbasetype) AS (
+        SELECT t.typname, t.typbasetype FROM pg_type AS t WHERE t.oid = a.atttypid
+        UNION ALL
+        SELECT t.typname, t.typbasetype FROM known_as AS k JOIN pg_type AS t ON t.oid = k.typbasetype
+    )
+    SELECT k.typname FROM known_as AS k WHERE k.typbasetype = 0 -- what domains stand for
+) AS base
 LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
 WHERE r.contract_view <> 'source_health'
     AND EXISTS (
@@ -20,5 +27,5 @@ WHERE r.contract_view <> 'source_health'
             AND k.typname = 'account_id'
             AND k.typbasetype = 'text'::regtype
     )
-    AND (t.typname = 'citext' OR NOT l.collisdeterministic)
+    AND (base.typname = 'citext' OR NOT l.collisdeterministic)
 ORDER BY subject

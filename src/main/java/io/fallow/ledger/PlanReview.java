@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,7 @@ public final class PlanReview {
     private static final String DEFER = Sql.named("step/checkLimits/defer-over-pace");
     private static final String MEDIAN = Sql.named("step/checkLimits/median-of-recent-runs");
     private static final String DIGEST = Sql.named("step/checkLimits/digest-plan");
+    private static final String KEYS_COLLATE = Sql.named("ledger/keys-collate");
     private static final String GAINED = Sql.named("step/checkLimits/find-gained");
     private static final String SAMPLE = Sql.named("step/checkLimits/sample-plan");
     private static final String AWAIT = Sql.named("step/checkLimits/await-approval");
@@ -88,10 +90,12 @@ public final class PlanReview {
     /** SHA-256 of the accounts to be protected and recycled, in hex. Streams: must be called in a transaction. */
     public String digest(Night night) {
         MessageDigest digest = Sha256.start();
-        streaming.query(DIGEST, java.util.Map.of("runId", night.runId(), "executionId", night.executionId()), row -> {
-            digest.update(row.getString(1).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) '\n');
-        });
+        boolean collate = jdbc.sql(KEYS_COLLATE).query(Boolean.class).single();
+        streaming.query(
+                DIGEST, Map.of("runId", night.runId(), "executionId", night.executionId(), "collate", collate), row -> {
+                    digest.update(row.getString(1).getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) '\n');
+                });
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -23,9 +23,13 @@ final class TestServer {
 
     private static final String DEFAULT_IMAGE = "postgres:18";
 
-    /** Unpacked once for all data folders of all test runs, until the build is cleaned. */
+    /** Which of the processes that run tests beside each other this is: each has a server of its own. */
+    private static final String FORK = System.getProperty("fallow.test.fork", "1");
+
+    /** Unpacked once for all data folders of all test runs of this fork, until the build is cleaned. */
     static Path binaries() {
-        return Path.of("target", "postgresql-" + ServerBinaries.version()).toAbsolutePath();
+        return Path.of("target", "postgresql-" + ServerBinaries.version() + "-" + FORK)
+                .toAbsolutePath();
     }
 
     private static final class Started {
@@ -63,7 +67,7 @@ final class TestServer {
     private static TestServer embedded() {
         // what a test wrote need not survive a power cut
         EmbeddedServer server = EmbeddedServer.acquire(
-                Path.of("target", "test-database"),
+                Path.of("target", "test-database-" + FORK),
                 binaries(),
                 Map.of(
                         "fsync",

@@ -243,6 +243,7 @@ class PlansTest {
         parameters.put("act", null);
         parameters.put("executionId", 2L);
         parameters.put("approvedExecution", 1L);
+        parameters.put("collate", false);
         parameters.put("lastSweep", 1L);
         parameters.put("lastSweepOn", D.minusDays(1));
         parameters.put("businessDate", D);
