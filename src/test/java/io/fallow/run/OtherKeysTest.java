@@ -2,6 +2,8 @@ package io.fallow.run;
 
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
@@ -15,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -121,14 +124,50 @@ class OtherKeysTest {
         }
     }
 
-    private static void prepare(DataSource empty, String type) {
-        JdbcTemplate jdbc = new JdbcTemplate(empty);
+    /** Property of 'ann' that belongs to 'Ann' by the platform's own rules would be nobody's to Fallow. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pg_available_extensions WHERE name = 'citext' | CREATE EXTENSION citext | citext | is citext",
+                "pg_available_extensions WHERE name = 'citext' | CREATE EXTENSION citext; CREATE DOMAIN public.nick AS citext"
+                        + " | public.nick | is citext",
+                "pg_collation WHERE collprovider = 'i' | CREATE COLLATION public.alike"
+                        + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)"
+                        + " | text COLLATE public.alike | which is not deterministic",
+            })
+    void keysThatAreAlikeByOtherRulesThanTextAreRefused(String needed, String prepare, String type, String why) {
+        try (TestDatabase database = TestDatabase.fresh()) {
+            JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+            boolean can = Boolean.TRUE.equals(jdbc.queryForObject("SELECT count(*) > 0 FROM " + needed, Boolean.class));
+            if (!"docker".equals(System.getenv("FALLOW_TEST_DATABASE"))) {
+                assumeTrue(can, "the embedded server has neither ICU nor contrib");
+            }
+            jdbc.execute(prepare);
+            tables(jdbc, "text", type);
+            Installer installer = new Installer(database.dataSource());
+            installer.installSchema("text");
+
+            String unguarded = CONTRACT.replace("SELECT fallow.attach_guard('club.purse', 'member_key');", "");
+            assertThatThrownBy(() -> installer.installContract("club.sql", unguarded))
+                    .hasMessageContaining("column club.purse.member_key " + why.split(" ")[0])
+                    .hasMessageContaining(why);
+            assertThatThrownBy(() -> installer.installContract("club.sql", CONTRACT))
+                    .hasMessageContaining("club.purse cannot be guarded by its column member_key");
+        }
+    }
+
+    private static void tables(JdbcTemplate jdbc, String type, String typeInPurse) {
         jdbc.execute("CREATE SCHEMA club");
         jdbc.execute(
                 "CREATE TABLE club.member (member_key " + type + " PRIMARY KEY, name text, joined timestamptz,"
                         + " last_seen timestamptz, locked boolean NOT NULL DEFAULT false, gone boolean NOT NULL DEFAULT false)");
-        jdbc.execute("CREATE TABLE club.purse (member_key " + type + " PRIMARY KEY, coins integer NOT NULL)");
+        jdbc.execute("CREATE TABLE club.purse (member_key " + typeInPurse + " PRIMARY KEY, coins integer NOT NULL)");
         jdbc.execute("CREATE TABLE club.feed AS SELECT now() AS newest");
+    }
+
+    private static void prepare(DataSource empty, String type) {
+        tables(new JdbcTemplate(empty), type, type);
         Installer installer = new Installer(empty);
         installer.installSchema(type);
         installer.installContract("club.sql", CONTRACT);
