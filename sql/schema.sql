@@ -1516,6 +1516,9 @@ BEGIN
     WHERE h.account_id IS NOT NULL
         AND NOT EXISTS (SELECT FROM fallow.account_activity AS a WHERE a.account_id = h.account_id)
     LIMIT at_most;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation OR raise_exception OR object_not_in_prerequisite_state THEN
+    -- one value that a view cannot compute: nights look beside it
+    RETURN QUERY SELECT CAST(NULL AS fallow.account_id), SQLERRM;
 END
 $function$
 

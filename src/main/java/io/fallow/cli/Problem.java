@@ -28,15 +28,19 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
  */
 record Problem(ExitCode code, String line, String below) {
 
-    /** Long enough for several things that are unmet, each with its cure. */
-    private static final int LONGEST_LINE = 2_000;
+    /** Where what was asked for may be part of the line. */
+    private static final int LONGEST_LINE = 300;
+
+    /** Where it is all ours: several things that are unmet, each with its cure. */
+    private static final int LONGEST_FINDING = 2_000;
 
     /** What was asked for may be part of the line, however long and with whatever characters. */
     Problem {
-        line = line.replaceAll("\\p{Cntrl}", " ");
-        if (line.length() > LONGEST_LINE) {
-            line = line.substring(0, LONGEST_LINE) + "...";
-        }
+        line = cut(line.replaceAll("\\p{Cntrl}", " "), LONGEST_FINDING);
+    }
+
+    private static String cut(String line, int longest) {
+        return line.length() > longest ? line.substring(0, longest) + "..." : line;
     }
 
     Problem(ExitCode code, String line) {
@@ -57,6 +61,14 @@ record Problem(ExitCode code, String line, String below) {
             List.of(NightFailedException.class, StopWishedException.class, TargetRefusesException.class);
 
     static Problem of(RuntimeException error) {
+        Problem problem = any(error);
+        boolean ours = Failures.find(error, UnsafeInputsException.class) != null
+                || Failures.find(error, InstallException.class) != null
+                || OWN_WORDS.stream().anyMatch(type -> Failures.find(error, type) != null);
+        return ours ? problem : new Problem(problem.code, cut(problem.line, LONGEST_LINE), problem.below);
+    }
+
+    private static Problem any(RuntimeException error) {
         if (Failures.find(error, RunInProgressException.class) != null
                 || Failures.find(error, PublishingInProgressException.class) != null) {
             return new Problem(ExitCode.IN_PROGRESS, Failures.oneLine(error));
