@@ -150,7 +150,7 @@ class OtherKeysTest {
 
             String unguarded = CONTRACT.replace("SELECT fallow.attach_guard('club.purse', 'member_key');", "");
             assertThatThrownBy(() -> installer.installContract("club.sql", unguarded))
-                    .hasMessageContaining("column club.purse.member_key " + why.split(" ")[0])
+                    .hasMessageContaining("column club.purse.member_key ")
                     .hasMessageContaining(why);
             assertThatThrownBy(() -> installer.installContract("club.sql", CONTRACT))
                     .hasMessageContaining("club.purse cannot be guarded by its column member_key");
