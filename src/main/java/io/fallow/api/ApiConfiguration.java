@@ -1,7 +1,7 @@
 package io.fallow.api;
 
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Standings;
+import io.fallow.ledger.acts.Standings;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.CancellationDesk;
 import io.fallow.owner.Explain;

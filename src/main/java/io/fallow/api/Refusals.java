@@ -1,7 +1,7 @@
 package io.fallow.api;
 
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.UnsafeInputsException;
 import io.fallow.owner.AccountException;
 import io.fallow.run.Failures;
 import java.sql.SQLException;

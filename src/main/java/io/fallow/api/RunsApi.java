@@ -1,11 +1,11 @@
 package io.fallow.api;
 
-import io.fallow.ledger.PlanSummary;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Standings;
-import io.fallow.ledger.Standings.Standing;
+import io.fallow.ledger.acts.Standings;
+import io.fallow.ledger.acts.Standings.Standing;
+import io.fallow.ledger.plan.PlanSummary;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import java.time.Clock;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import io.fallow.run.Approvals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;

@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.run.Approvals;
 import io.fallow.run.UsageException;
 import io.fallow.shard.Answer;

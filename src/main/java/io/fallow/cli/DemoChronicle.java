@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.RunReport.Counts;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.RunReport.Counts;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;

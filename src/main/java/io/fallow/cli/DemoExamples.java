@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Explain;
 import java.io.PrintWriter;

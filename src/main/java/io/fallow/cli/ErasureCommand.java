@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Erasures.Erasure;
+import io.fallow.ledger.acts.Erasures.Erasure;
 import io.fallow.owner.ErasureDesk;
 import java.util.List;
 import java.util.Map;

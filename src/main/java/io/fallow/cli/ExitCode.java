@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import java.util.Collection;
 import java.util.List;
 

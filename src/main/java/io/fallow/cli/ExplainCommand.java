@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Cancellations.Request;
+import io.fallow.ledger.acts.Cancellations.Request;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.owner.Explain;
 import io.fallow.owner.Explain.Explanation;

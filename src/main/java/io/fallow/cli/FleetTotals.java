@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.shard.Totals;
 import java.io.PrintWriter;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import io.fallow.metrics.ReadFigures;
 import io.fallow.metrics.Textfile;

@@ -1,6 +1,6 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.run.NightResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

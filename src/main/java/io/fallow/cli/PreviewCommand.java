@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PolicyFile;
 import io.fallow.run.Preview;

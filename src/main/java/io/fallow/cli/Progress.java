@@ -1,11 +1,11 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.DueAccounts;
-import io.fallow.ledger.PlanSummary;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Tallies;
-import io.fallow.ledger.Tally;
+import io.fallow.ledger.base.Tally;
+import io.fallow.ledger.facts.DueAccounts;
+import io.fallow.ledger.plan.PlanSummary;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.runs.Tallies;
 import io.fallow.lifecycle.Verdict;
 import java.time.Duration;
 import java.util.HashMap;

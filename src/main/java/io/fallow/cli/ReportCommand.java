@@ -1,10 +1,10 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.PlanSummary;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.ShardNights;
+import io.fallow.ledger.plan.PlanSummary;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.runs.ShardNights;
 import io.fallow.run.UsageException;
 import io.fallow.shard.Answer;
 import io.fallow.shard.Fleet;

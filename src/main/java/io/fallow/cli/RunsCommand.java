@@ -1,8 +1,8 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.run.UsageException;
 import io.fallow.shard.Answer;
 import io.fallow.shard.Fleet;

@@ -1,8 +1,8 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.run.UsageException;
 import java.util.LinkedHashMap;
 import java.util.Map;

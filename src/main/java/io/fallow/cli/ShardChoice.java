@@ -1,7 +1,7 @@
 package io.fallow.cli;
 
 import io.fallow.database.DatabaseUnavailableException;
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
 import io.fallow.run.Failures;
 import io.fallow.run.UsageException;
 import io.fallow.settings.Secrets;

@@ -1,9 +1,9 @@
 package io.fallow.cli;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Standings;
-import io.fallow.ledger.Standings.Standing;
+import io.fallow.ledger.acts.Standings;
+import io.fallow.ledger.acts.Standings.Standing;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.shard.Answer;
 import io.fallow.shard.Fleet;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import io.fallow.job.chunk.Dispatch;
 import io.fallow.job.chunk.DispatchedPartitions;
 import io.fallow.job.chunk.LocalThreads;
 import io.fallow.job.chunk.StopSignal;
-import io.fallow.ledger.PartitionClaims;
+import io.fallow.ledger.runs.PartitionClaims;
 import io.fallow.settings.Settings;
 import javax.sql.DataSource;
 import org.springframework.batch.core.repository.JobRepository;

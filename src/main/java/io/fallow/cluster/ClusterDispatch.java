@@ -4,7 +4,7 @@ import io.fallow.job.chunk.Dispatch;
 import io.fallow.job.chunk.DispatchedPartitions;
 import io.fallow.job.chunk.PartitionFailedException;
 import io.fallow.job.chunk.StopSignal;
-import io.fallow.ledger.PartitionClaims;
+import io.fallow.ledger.runs.PartitionClaims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

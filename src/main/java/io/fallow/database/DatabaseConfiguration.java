@@ -2,7 +2,7 @@ package io.fallow.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.settings.SessionSettings;
 import io.fallow.settings.SettingException;
 import io.fallow.settings.Settings;

@@ -1,7 +1,7 @@
 package io.fallow.database;
 
 import io.fallow.database.Uninstaller.Kept;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

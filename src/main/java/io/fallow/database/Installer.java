@@ -1,11 +1,11 @@
 package io.fallow.database;
 
-import io.fallow.ledger.Contract;
-import io.fallow.ledger.Precondition;
-import io.fallow.ledger.Precondition.Asker;
-import io.fallow.ledger.Preconditions;
-import io.fallow.ledger.Sql;
-import io.fallow.ledger.Unmet;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.facts.Contract;
+import io.fallow.ledger.facts.Precondition;
+import io.fallow.ledger.facts.Precondition.Asker;
+import io.fallow.ledger.facts.Preconditions;
+import io.fallow.ledger.facts.Unmet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
  */
 public final class Installer {
 
-    private static final String PURPOSE = Sql.named("ledger/set-purpose");
+    private static final String PURPOSE = Sql.named("database/set-purpose");
     private static final String INSUFFICIENT_RIGHTS = "42501";
     private static final String COLUMNS_CHANGE = "42P16";
     private static final String TRANSACTION_COMMAND = "0A000";

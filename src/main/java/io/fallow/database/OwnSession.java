@@ -1,6 +1,6 @@
 package io.fallow.database;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.settings.SettingException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

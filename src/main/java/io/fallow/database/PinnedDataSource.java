@@ -1,6 +1,6 @@
 package io.fallow.database;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

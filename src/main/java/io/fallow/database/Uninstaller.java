@@ -1,6 +1,6 @@
 package io.fallow.database;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ public final class Uninstaller implements AutoCloseable {
     private static final String GUARDS = Sql.named("uninstall/find-guards");
     private static final String OUTSIDERS = Sql.named("uninstall/find-outsiders");
     private static final String HAS_LOCK = Sql.named("uninstall/has-night-lock");
-    private static final String LOCK_NIGHT = Sql.named("ledger/lock-night");
+    private static final String LOCK_NIGHT = Sql.named("run/lock-night");
     private static final String HOLDERS = Sql.named("uninstall/find-lock-holders");
     private static final String ROLES = Sql.named("uninstall/find-roles");
     private static final String DROP_SCHEMA = Sql.named("uninstall/drop-schema");

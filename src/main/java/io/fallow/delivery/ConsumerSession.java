@@ -1,7 +1,7 @@
 package io.fallow.delivery;
 
 import io.fallow.database.DatabaseAccess;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.fallow.delivery;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.delivery.Publisher.Rhythm;
 import io.fallow.delivery.Publisher.Round;
-import io.fallow.ledger.PassingFault;
+import io.fallow.ledger.runs.PassingFault;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.fallow.delivery;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;

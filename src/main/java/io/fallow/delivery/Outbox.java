@@ -1,6 +1,6 @@
 package io.fallow.delivery;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;

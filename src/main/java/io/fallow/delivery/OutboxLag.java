@@ -1,6 +1,6 @@
 package io.fallow.delivery;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;

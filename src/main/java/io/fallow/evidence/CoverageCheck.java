@@ -1,8 +1,8 @@
 package io.fallow.evidence;
 
 import io.fallow.evidence.Finding.Kind;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.seals.Sealed;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Whether every run that is over, and every decision that is of no unfinished run, has a seal. */
 final class CoverageCheck {
 
-    private static final String RUN = Sql.named("ledger/find-unsealed-run");
-    private static final String DECISION = Sql.named("ledger/find-unsealed-decision");
-    private static final String COUNT = Sql.named("ledger/count-unsealed");
+    private static final String RUN = Sql.named("evidence/find-unsealed-run");
+    private static final String DECISION = Sql.named("evidence/find-unsealed-decision");
+    private static final String COUNT = Sql.named("evidence/count-unsealed");
 
-    private static final String COUNT_ACTS = Sql.named("ledger/count-waiting-acts");
+    private static final String COUNT_ACTS = Sql.named("evidence/count-waiting-acts");
 
     private final JdbcClient jdbc;
 

@@ -1,13 +1,13 @@
 package io.fallow.evidence;
 
 import io.fallow.evidence.Finding.Kind;
-import io.fallow.ledger.BlockDigest;
-import io.fallow.ledger.DecisionBytes;
-import io.fallow.ledger.Decisions;
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
-import io.fallow.ledger.SealOrder;
-import io.fallow.ledger.SealedBlock;
+import io.fallow.ledger.seals.BlockDigest;
+import io.fallow.ledger.seals.DecisionBytes;
+import io.fallow.ledger.seals.Decisions;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.SealOrder;
+import io.fallow.ledger.seals.SealedBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fallow.evidence;
 
-import io.fallow.ledger.Decisions;
-import io.fallow.ledger.SealChain;
+import io.fallow.ledger.seals.Decisions;
+import io.fallow.ledger.seals.SealChain;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;

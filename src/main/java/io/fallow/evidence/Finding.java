@@ -1,7 +1,7 @@
 package io.fallow.evidence;
 
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.Sealed;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.Sealed;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.fallow.evidence;
 
 import io.fallow.evidence.Finding.Kind;
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
-import io.fallow.ledger.SealDigest;
-import io.fallow.ledger.SealedBlock;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.SealDigest;
+import io.fallow.ledger.seals.SealedBlock;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;

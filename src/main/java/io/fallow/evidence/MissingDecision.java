@@ -1,18 +1,18 @@
 package io.fallow.evidence;
 
 import io.fallow.evidence.Finding.Kind;
-import io.fallow.ledger.DecisionBytes;
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealOrder;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.seals.DecisionBytes;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealOrder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Names a decision that is gone: by the event that was written beside it, else by its neighbours in the seal's order. */
 final class MissingDecision {
 
-    private static final String FIND = Sql.named("ledger/find-undecided-event");
-    private static final String FIND_BY_KEY = Sql.named("ledger/find-undecided-event-by-key");
+    private static final String FIND = Sql.named("evidence/find-undecided-event");
+    private static final String FIND_BY_KEY = Sql.named("evidence/find-undecided-event-by-key");
 
     private final JdbcClient jdbc;
 

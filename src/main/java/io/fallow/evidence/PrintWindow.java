@@ -1,8 +1,8 @@
 package io.fallow.evidence;
 
-import io.fallow.ledger.BlockDigest;
-import io.fallow.ledger.DecisionBytes;
-import io.fallow.ledger.SealedBlock;
+import io.fallow.ledger.seals.BlockDigest;
+import io.fallow.ledger.seals.DecisionBytes;
+import io.fallow.ledger.seals.SealedBlock;
 import java.util.Arrays;
 import java.util.Iterator;
 

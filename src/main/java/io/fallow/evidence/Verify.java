@@ -1,7 +1,7 @@
 package io.fallow.evidence;
 
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

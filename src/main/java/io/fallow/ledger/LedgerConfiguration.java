@@ -1,143 +1,62 @@
 package io.fallow.ledger;
 
-import java.time.Clock;
-import javax.sql.DataSource;
-import org.springframework.context.annotation.Bean;
+import io.fallow.ledger.acts.Cancellations;
+import io.fallow.ledger.acts.Erasures;
+import io.fallow.ledger.acts.Standings;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.facts.Contract;
+import io.fallow.ledger.facts.DueAccounts;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.facts.IdleAccounts;
+import io.fallow.ledger.facts.LateArrivals;
+import io.fallow.ledger.facts.Preconditions;
+import io.fallow.ledger.facts.Sources;
+import io.fallow.ledger.movements.Barrier;
+import io.fallow.ledger.movements.ElapsedWindows;
+import io.fallow.ledger.movements.Leftovers;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.movements.Transitions;
+import io.fallow.ledger.plan.Plan;
+import io.fallow.ledger.plan.PlanReview;
+import io.fallow.ledger.runs.Outcomes;
+import io.fallow.ledger.runs.PartitionClaims;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.runs.ShardNights;
+import io.fallow.ledger.runs.Tallies;
+import io.fallow.ledger.seals.Decisions;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.Seals;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.context.annotation.Import;
 
-/** The ledger's parts, on one database. */
+/** The ledger's parts, on one database: what each is made of, its constructor says. */
 @Configuration(proxyBeanMethods = false)
-public class LedgerConfiguration {
-
-    @Bean
-    Runs runs(JdbcClient jdbc) {
-        return new Runs(jdbc);
-    }
-
-    @Bean
-    Facts facts(JdbcClient jdbc, Clock clock) {
-        return new Facts(jdbc, clock);
-    }
-
-    @Bean
-    DueAccounts dueAccounts(JdbcClient jdbc) {
-        return new DueAccounts(jdbc);
-    }
-
-    @Bean
-    IdleAccounts idleAccounts(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
-        return new IdleAccounts(jdbc, clock, transactions);
-    }
-
-    @Bean
-    Plan plan(DataSource dataSource, JdbcClient jdbc) {
-        return new Plan(dataSource, jdbc);
-    }
-
-    @Bean
-    PlanReview planReview(DataSource dataSource, JdbcClient jdbc) {
-        return new PlanReview(dataSource, jdbc);
-    }
-
-    @Bean
-    Transitions transitions(DataSource dataSource, JdbcClient jdbc) {
-        return new Transitions(dataSource, jdbc);
-    }
-
-    @Bean
-    PlatformActs platformActs(JdbcClient jdbc) {
-        return new PlatformActs(jdbc);
-    }
-
-    @Bean
-    Barrier barrier(JdbcClient jdbc) {
-        return new Barrier(jdbc);
-    }
-
-    @Bean
-    SetAside setAside(JdbcClient jdbc) {
-        return new SetAside(jdbc);
-    }
-
-    @Bean
-    Tallies tallies(JdbcClient jdbc) {
-        return new Tallies(jdbc);
-    }
-
-    @Bean
-    Sources sources(JdbcClient jdbc) {
-        return new Sources(jdbc);
-    }
-
-    @Bean
-    Contract contract(JdbcClient jdbc) {
-        return new Contract(jdbc);
-    }
-
-    @Bean
-    Preconditions preconditions(JdbcClient jdbc, Clock clock) {
-        return new Preconditions(jdbc, clock);
-    }
-
-    @Bean
-    LateArrivals lateArrivals(JdbcClient jdbc) {
-        return new LateArrivals(jdbc);
-    }
-
-    @Bean
-    Outcomes outcomes(JdbcClient jdbc) {
-        return new Outcomes(jdbc);
-    }
-
-    @Bean
-    Seals seals(DataSource dataSource, JdbcClient jdbc) {
-        return new Seals(dataSource, jdbc);
-    }
-
-    @Bean
-    SealChain sealChain(JdbcClient jdbc) {
-        return new SealChain(jdbc);
-    }
-
-    @Bean
-    Decisions decisions(JdbcClient jdbc) {
-        return new Decisions(jdbc);
-    }
-
-    @Bean
-    Cancellations cancellations(JdbcClient jdbc, Runs runs) {
-        return new Cancellations(jdbc, runs);
-    }
-
-    @Bean
-    Erasures erasures(JdbcClient jdbc) {
-        return new Erasures(jdbc);
-    }
-
-    @Bean
-    ElapsedWindows elapsedWindows(JdbcClient jdbc) {
-        return new ElapsedWindows(jdbc);
-    }
-
-    @Bean
-    Leftovers leftovers(JdbcClient jdbc) {
-        return new Leftovers(jdbc);
-    }
-
-    @Bean
-    PartitionClaims partitionClaims(JdbcClient jdbc) {
-        return new PartitionClaims(jdbc);
-    }
-
-    @Bean
-    ShardNights shardNights(JdbcClient jdbc) {
-        return new ShardNights(jdbc);
-    }
-
-    @Bean
-    Standings standings(JdbcClient jdbc) {
-        return new Standings(jdbc);
-    }
-}
+@Import({
+    Runs.class,
+    Tallies.class,
+    Outcomes.class,
+    PartitionClaims.class,
+    ShardNights.class,
+    Sources.class,
+    Contract.class,
+    Preconditions.class,
+    Facts.class,
+    DueAccounts.class,
+    IdleAccounts.class,
+    LateArrivals.class,
+    SetAside.class,
+    Plan.class,
+    PlanReview.class,
+    Transitions.class,
+    PlatformActs.class,
+    Barrier.class,
+    ElapsedWindows.class,
+    Leftovers.class,
+    Seals.class,
+    SealChain.class,
+    Decisions.class,
+    Cancellations.class,
+    Erasures.class,
+    Standings.class,
+})
+public class LedgerConfiguration {}

@@ -1,6 +1,6 @@
 /**
- * All SQL on Fallow's own tables: facts in, transitions out. Statements live in files under sql/; nothing in here decides.
- * May use {@link io.fallow.lifecycle}, and nothing above.
+ * All SQL on Fallow's own tables, in rooms: facts in, the plan, movements out, runs, seals, acts. Statements live in files under sql/, in
+ * folders of the rooms' names; nothing in here decides. May use {@link io.fallow.lifecycle}, and nothing above.
  */
 @NullMarked
 package io.fallow.ledger;

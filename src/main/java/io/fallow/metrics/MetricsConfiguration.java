@@ -1,7 +1,7 @@
 package io.fallow.metrics;
 
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.run.PolicyFile;
 import io.fallow.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;

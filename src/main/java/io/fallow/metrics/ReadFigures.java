@@ -1,12 +1,12 @@
 package io.fallow.metrics;
 
-import io.fallow.ledger.PlanSummary;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.RunReport.Counts;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.plan.PlanSummary;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.RunReport.Counts;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Verdict;
 import java.time.Clock;

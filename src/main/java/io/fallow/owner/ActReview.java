@@ -2,8 +2,8 @@ package io.fallow.owner;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.movements.Transitions;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.RefusedActException;

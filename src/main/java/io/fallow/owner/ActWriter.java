@@ -1,11 +1,11 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.PlatformActs;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.Seals;
-import io.fallow.ledger.Sources;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.facts.Sources;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.seals.Sealed;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Policy;
@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes acts of owners, in the caller's transaction: begun, applied chunk by chunk with set-based statements, and sealed at its end. */
 public final class ActWriter {
 
-    private static final String NEXT = Sql.named("ledger/next-act");
-    private static final String RECORD = Sql.named("ledger/record-owner-acts");
+    private static final String NEXT = Sql.named("owner/next-act");
+    private static final String RECORD = Sql.named("owner/record-owner-acts");
 
     private final JdbcClient jdbc;
     private final PlatformActs platform;

@@ -1,9 +1,9 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Barrier;
-import io.fallow.ledger.Cancellations;
-import io.fallow.ledger.Cancellations.Request;
-import io.fallow.ledger.Examined;
+import io.fallow.ledger.acts.Cancellations;
+import io.fallow.ledger.acts.Cancellations.Request;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.movements.Barrier;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.OwnerActs;
 import io.fallow.lifecycle.Policy;

@@ -1,7 +1,7 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Erasures;
-import io.fallow.ledger.Erasures.Erasure;
+import io.fallow.ledger.acts.Erasures;
+import io.fallow.ledger.acts.Erasures.Erasure;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

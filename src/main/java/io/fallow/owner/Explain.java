@@ -1,8 +1,8 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Cancellations;
-import io.fallow.ledger.Cancellations.Request;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.acts.Cancellations;
+import io.fallow.ledger.acts.Cancellations.Request;
+import io.fallow.ledger.base.Sql;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Lifecycle;
@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers "why this account?": where it stands, how it came there, what it holds now, and what happens next on which date. */
 public final class Explain {
 
-    private static final String HISTORY = Sql.named("ledger/read-history");
-    private static final String NOTICES = Sql.named("ledger/read-notices");
+    private static final String HISTORY = Sql.named("owner/read-history");
+    private static final String NOTICES = Sql.named("owner/read-notices");
 
     /** How many turns of its life are told ahead. */
     private static final int TURNS_AHEAD = 8;
@@ -88,7 +88,7 @@ public final class Explain {
 
     /**
      * @throws AccountException when the account exists nowhere
-     * @throws io.fallow.ledger.UnsafeInputsException when a view of the contract cannot compute it
+     * @throws io.fallow.ledger.base.UnsafeInputsException when a view of the contract cannot compute it
      */
     public Explanation of(String accountId, Policy policy) {
         return of(accountId, policy, LocalDate.now(clock.withZone(policy.zone())));

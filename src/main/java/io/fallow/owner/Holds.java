@@ -1,6 +1,6 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Holds of authorities (R5), of owners and of heirs: while one is in force, the account is neither recycled, cancelled nor released. */
 public final class Holds {
 
-    private static final String ADD = Sql.named("ledger/add-hold");
-    private static final String BE_PATIENT = Sql.named("ledger/be-patient");
-    private static final String TAKE = Sql.named("ledger/take-account");
-    private static final String RELEASE = Sql.named("ledger/release-hold");
-    private static final String LIST = Sql.named("ledger/list-holds");
+    private static final String ADD = Sql.named("owner/add-hold");
+    private static final String BE_PATIENT = Sql.named("owner/be-patient");
+    private static final String TAKE = Sql.named("owner/take-account");
+    private static final String RELEASE = Sql.named("owner/release-hold");
+    private static final String LIST = Sql.named("owner/list-holds");
 
     private final JdbcClient jdbc;
     private final LookUp lookUp;

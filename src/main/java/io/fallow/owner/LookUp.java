@@ -1,10 +1,10 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.Poison;
-import io.fallow.ledger.Sql;
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.Poison;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.base.UnsafeInputsException;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.facts.Facts;
 import io.fallow.lifecycle.AccountFacts;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,16 +20,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Looks accounts up: whether anybody knows them, and what the contract's views can tell of them. */
 public final class LookUp {
 
-    private static final String IN_LEDGER = Sql.named("ledger/is-in-ledger");
-    private static final String ON_PLATFORM = Sql.named("ledger/is-on-platform");
+    private static final String IN_LEDGER = Sql.named("owner/is-in-ledger");
+    private static final String ON_PLATFORM = Sql.named("owner/is-on-platform");
 
     private static final String ACTIVITY = "fallow.account_activity";
 
     private static final List<Computed> VIEWS = List.of(
-            new Computed(ACTIVITY, Sql.named("ledger/compute-activity-of")),
-            new Computed("fallow.account_exclusion", Sql.named("ledger/compute-exclusion-of")),
-            new Computed("fallow.account_block", Sql.named("ledger/compute-block-of")),
-            new Computed("fallow.account_freeze", Sql.named("ledger/compute-freeze-of")));
+            new Computed(ACTIVITY, Sql.named("owner/compute-activity-of")),
+            new Computed("fallow.account_exclusion", Sql.named("owner/compute-exclusion-of")),
+            new Computed("fallow.account_block", Sql.named("owner/compute-block-of")),
+            new Computed("fallow.account_freeze", Sql.named("owner/compute-freeze-of")));
 
     private final JdbcClient jdbc;
     private final Facts facts;

@@ -1,7 +1,7 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -20,10 +20,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What owners are told, and whether it reached them (R8, R10). */
 public final class Notices {
 
-    private static final String BE_PATIENT = Sql.named("ledger/be-patient");
-    private static final String ISSUED = Sql.named("ledger/list-notices-of");
-    private static final String DUE = Sql.named("ledger/list-notices-due");
-    private static final String REPORT = Sql.named("ledger/report-notice");
+    private static final String BE_PATIENT = Sql.named("owner/be-patient");
+    private static final String ISSUED = Sql.named("owner/list-notices-of");
+    private static final String DUE = Sql.named("owner/list-notices-due");
+    private static final String REPORT = Sql.named("owner/report-notice");
 
     /** How the database names its refusals, of which it alone knows the reasons. */
     private static final String REFUSED = "fallow_notice";

@@ -1,14 +1,14 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Barrier;
-import io.fallow.ledger.Cancellations;
-import io.fallow.ledger.Erasures;
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.PlatformActs;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Seals;
-import io.fallow.ledger.Sources;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.acts.Cancellations;
+import io.fallow.ledger.acts.Erasures;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.facts.Sources;
+import io.fallow.ledger.movements.Barrier;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.movements.Transitions;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.settings.Settings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

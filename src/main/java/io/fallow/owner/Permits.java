@@ -1,7 +1,7 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Asks the database what an account may do now, as the platform does at each login and operation (R5 to R7). */
 public final class Permits {
 
-    private static final String ASK = Sql.named("ledger/ask-permits");
+    private static final String ASK = Sql.named("owner/ask-permits");
     private static final String INVALID_PARAMETER = "22023";
 
     private final JdbcClient jdbc;

@@ -1,6 +1,6 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,10 +14,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Property windows (R7): through one the owner of a blocked account fetches what is theirs, and can do nothing else. */
 public final class PropertyWindows {
 
-    private static final String BE_PATIENT = Sql.named("ledger/be-patient");
-    private static final String OPEN = Sql.named("ledger/open-window");
-    private static final String USE = Sql.named("ledger/use-window");
-    private static final String LIST = Sql.named("ledger/list-windows");
+    private static final String BE_PATIENT = Sql.named("owner/be-patient");
+    private static final String OPEN = Sql.named("owner/open-window");
+    private static final String USE = Sql.named("owner/use-window");
+    private static final String LIST = Sql.named("owner/list-windows");
 
     /** How the database names its refusals, of which it alone knows the reasons. */
     private static final String REFUSED = "fallow_window";

@@ -1,6 +1,6 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.postgresql.util.PSQLException;

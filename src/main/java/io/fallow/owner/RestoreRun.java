@@ -1,8 +1,8 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.runs.Run;
 import io.fallow.lifecycle.Policy;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,7 +28,7 @@ public final class RestoreRun {
 
     private static final Logger log = LoggerFactory.getLogger(RestoreRun.class);
 
-    private static final String FIND = Sql.named("ledger/find-recycled-by");
+    private static final String FIND = Sql.named("owner/find-recycled-by");
 
     private final JdbcClient jdbc;
     private final ActReview review;

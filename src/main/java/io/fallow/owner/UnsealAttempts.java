@@ -1,6 +1,6 @@
 package io.fallow.owner;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.lifecycle.ActRules.UnsealRules;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Counts attempts to unseal an account, by command and in SQL alike, so that nobody can go on guessing what counts as evidence (R10). */
 public final class UnsealAttempts {
 
-    private static final String MAY = Sql.named("ledger/may-attempt-unseal");
-    private static final String RECORD = Sql.named("ledger/record-unseal-attempt");
+    private static final String MAY = Sql.named("owner/may-attempt-unseal");
+    private static final String RECORD = Sql.named("owner/record-unseal-attempt");
 
     private final JdbcClient jdbc;
     private final Clock clock;

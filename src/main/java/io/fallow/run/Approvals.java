@@ -1,11 +1,11 @@
 package io.fallow.run;
 
-import io.fallow.ledger.LateArrivals;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.Seals;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.facts.LateArrivals;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.seals.Sealed;
+import io.fallow.ledger.seals.Seals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -18,8 +18,8 @@ public final class Approvals {
 
     private static final Logger log = LoggerFactory.getLogger(Approvals.class);
 
-    private static final String APPROVE = Sql.named("ledger/approve-run");
-    private static final String ABANDON = Sql.named("ledger/abandon-run");
+    private static final String APPROVE = Sql.named("run/approve-run");
+    private static final String ABANDON = Sql.named("run/abandon-run");
     private static final String LATE_NOT_BY_STARTER = "run_late_is_not_accepted_by_who_started_it";
     private static final String NOT_BY_STARTER = "run_is_not_approved_by_who_started_it";
 

@@ -1,7 +1,7 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import java.time.Clock;
 import java.time.LocalDate;

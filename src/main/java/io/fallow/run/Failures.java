@@ -1,7 +1,7 @@
 package io.fallow.run;
 
 import io.fallow.job.chunk.TooManySetAsideException;
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fallow.run;
 
 import io.fallow.job.step.Decided;
-import io.fallow.ledger.Examined;
+import io.fallow.ledger.facts.Examined;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.Policy;

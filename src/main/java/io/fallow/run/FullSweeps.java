@@ -1,6 +1,6 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.lifecycle.Policy;
 import java.time.LocalDate;
 import java.time.Period;

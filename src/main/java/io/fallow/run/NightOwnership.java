@@ -3,10 +3,10 @@ package io.fallow.run;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.job.chunk.Ownership;
 import io.fallow.job.chunk.StopSignal;
-import io.fallow.ledger.LostLockException;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.LostLockException;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +42,7 @@ final class NightOwnership implements Ownership {
 
     /**
      * @throws RunInProgressException naming who has it
-     * @throws io.fallow.ledger.StopWishedException when this process is about to end
+     * @throws io.fallow.ledger.runs.StopWishedException when this process is about to end
      */
     Hold take() {
         guard.lock();

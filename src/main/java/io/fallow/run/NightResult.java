@@ -1,7 +1,7 @@
 package io.fallow.run;
 
-import io.fallow.ledger.PlanSummary;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.plan.PlanSummary;
+import io.fallow.ledger.runs.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.fallow.run;
 
-import io.fallow.ledger.RunReport.Counts;
+import io.fallow.ledger.runs.RunReport.Counts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;

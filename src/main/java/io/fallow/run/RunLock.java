@@ -1,8 +1,8 @@
 package io.fallow.run;
 
 import io.fallow.database.DatabaseAccess;
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +20,10 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 final class RunLock implements AutoCloseable {
 
     private static final String BEGIN = Sql.named("role/begin-lock-session");
-    private static final String LOCK = Sql.named("ledger/lock-night");
-    private static final String SESSION = Sql.named("ledger/read-session");
-    private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
-    private static final String HOLDERS = Sql.named("ledger/find-run-holders");
+    private static final String LOCK = Sql.named("run/lock-night");
+    private static final String SESSION = Sql.named("run/read-session");
+    private static final String OWNER = Sql.named("run/find-run-lock-owner");
+    private static final String HOLDERS = Sql.named("run/find-run-holders");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int ALIVE_SECONDS = 2;
 

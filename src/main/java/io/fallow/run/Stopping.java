@@ -1,8 +1,8 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Stops a night that another process runs: leaves the wish in the database, where each of its transactions looks. */
 public final class Stopping {
 
-    private static final String OWNER = Sql.named("ledger/find-run-lock-owner");
+    private static final String OWNER = Sql.named("run/find-run-lock-owner");
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
     private final JdbcClient jdbc;

@@ -1,8 +1,8 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.StaleRunException;
-import io.fallow.ledger.StopWishedException;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.StaleRunException;
+import io.fallow.ledger.runs.StopWishedException;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.Failures;
 import io.fallow.run.NightResult;

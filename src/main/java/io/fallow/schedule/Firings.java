@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.schedule.Firing.Cause;
 import io.fallow.schedule.Firing.Outcome;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

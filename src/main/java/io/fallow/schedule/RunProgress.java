@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

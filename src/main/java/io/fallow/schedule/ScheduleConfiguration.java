@@ -1,8 +1,8 @@
 package io.fallow.schedule;
 
 import io.fallow.database.DatabaseAccess;
-import io.fallow.ledger.Precondition.Asker;
-import io.fallow.ledger.Preconditions;
+import io.fallow.ledger.facts.Precondition.Asker;
+import io.fallow.ledger.facts.Preconditions;
 import io.fallow.run.NightRunner;
 import io.fallow.run.PolicyFile;
 import io.fallow.settings.Settings;

@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.settings.ScheduleSettings.Misfire;
 import java.sql.ResultSet;
 import java.sql.SQLException;

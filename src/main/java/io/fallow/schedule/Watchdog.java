@@ -1,7 +1,7 @@
 package io.fallow.schedule;
 
-import io.fallow.ledger.Precondition;
-import io.fallow.ledger.Unmet;
+import io.fallow.ledger.facts.Precondition;
+import io.fallow.ledger.facts.Unmet;
 import io.fallow.schedule.Alarm.Kind;
 import io.fallow.schedule.Alarms.Cause;
 import io.fallow.schedule.QuartzTrigger.Standing;

@@ -1,7 +1,7 @@
 package io.fallow.shard;
 
 import io.fallow.job.chunk.StopSignal;
-import io.fallow.ledger.ShardNights;
+import io.fallow.ledger.runs.ShardNights;
 import io.fallow.settings.Settings;
 import io.fallow.settings.ShardSettings;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.fallow.shard;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.ShardNights;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.runs.ShardNights;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.Failures;
 import io.fallow.run.NightResult;

@@ -1,10 +1,10 @@
 package io.fallow.shard;
 
 import io.fallow.job.step.CheckLimits;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.ShardNights;
-import io.fallow.ledger.ShardNights.Numbers;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.ShardNights;
+import io.fallow.ledger.runs.ShardNights.Numbers;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.PreviewReport;
 import java.time.LocalDate;

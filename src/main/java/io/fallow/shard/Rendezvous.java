@@ -1,6 +1,6 @@
 package io.fallow.shard;
 
-import io.fallow.ledger.ShardNights.Numbers;
+import io.fallow.ledger.runs.ShardNights.Numbers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;

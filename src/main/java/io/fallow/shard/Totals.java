@@ -1,8 +1,8 @@
 package io.fallow.shard;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.RunReport.Counts;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.RunReport.Counts;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;

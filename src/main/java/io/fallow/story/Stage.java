@@ -1,7 +1,7 @@
 package io.fallow.story;
 
 import io.fallow.database.Installer;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import io.fallow.lifecycle.Lifecycle;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.State;

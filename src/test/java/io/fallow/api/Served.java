@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fallow.cli.ServeApplication;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import io.fallow.platform.PlatformGenerator;
 import io.fallow.run.NightRunner;
 import io.fallow.run.TestPlatform;

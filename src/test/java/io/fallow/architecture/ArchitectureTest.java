@@ -48,7 +48,7 @@ class ArchitectureTest {
             .layer("database")
             .definedBy("io.fallow.database")
             .layer("ledger")
-            .definedBy("io.fallow.ledger")
+            .definedBy("io.fallow.ledger..")
             .layer("lifecycle")
             .definedBy("io.fallow.lifecycle")
             .layer("platform")
@@ -106,6 +106,43 @@ class ArchitectureTest {
                     "shard");
 
     @ArchTest
+    static final ArchRule THE_LEDGER_HAS_ROOMS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("acts")
+            .definedBy("io.fallow.ledger.acts")
+            .layer("plan")
+            .definedBy("io.fallow.ledger.plan")
+            .layer("movements")
+            .definedBy("io.fallow.ledger.movements")
+            .layer("facts")
+            .definedBy("io.fallow.ledger.facts")
+            .layer("seals")
+            .definedBy("io.fallow.ledger.seals")
+            .layer("runs")
+            .definedBy("io.fallow.ledger.runs")
+            .layer("base")
+            .definedBy("io.fallow.ledger.base")
+            .whereLayer("acts")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("plan")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("movements")
+            .mayOnlyBeAccessedByLayers("plan")
+            .whereLayer("facts")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("seals")
+            .mayNotBeAccessedByAnyLayer();
+
+    /** Public for the ledger's rooms, and for nobody else. */
+    @ArchTest
+    static final ArchRule TOOLS_OF_THE_LEDGER_STAY_IN_IT = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fallow.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.fallow\\.ledger\\.base\\.(CopyRows|KeyRanges|Sha256)");
+
+    @ArchTest
     static final ArchRule NO_PACKAGES_IN_A_RING =
             slices().matching("io.fallow.(**)").should().beFreeOfCycles();
 
@@ -124,7 +161,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CLOCK_IN_WHAT_DECIDES = noClasses()
             .that()
-            .resideInAnyPackage("io.fallow.lifecycle", "io.fallow.ledger", "io.fallow.owner", "io.fallow.evidence")
+            .resideInAnyPackage("io.fallow.lifecycle", "io.fallow.ledger..", "io.fallow.owner", "io.fallow.evidence")
             .should()
             .callMethod(java.time.LocalDate.class, "now")
             .orShould()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

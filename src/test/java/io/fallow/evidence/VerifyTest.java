@@ -10,11 +10,11 @@ import static io.fallow.evidence.Finding.Kind.SEAL_REMOVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.evidence.Finding.Kind;
-import io.fallow.ledger.Decisions;
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.seals.Decisions;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.Sealed;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.run.SealedNights;
 import java.time.LocalDate;
 import java.util.List;

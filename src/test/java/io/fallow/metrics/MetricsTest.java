@@ -4,10 +4,10 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.run.TestPlatform;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

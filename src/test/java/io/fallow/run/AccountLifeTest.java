@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Holds;
 import java.sql.Connection;

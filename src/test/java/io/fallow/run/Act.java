@@ -1,11 +1,11 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.PlatformActs;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Seals;
-import io.fallow.ledger.Sources;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.facts.Sources;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.movements.Transitions;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.ActReview;
 import io.fallow.owner.ActWriter;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fallow.database.InstallException;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import io.fallow.settings.SettingException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -150,7 +150,7 @@ class AnybodysPostgresTest {
     void aNightIsNeverAheadOfTheDatabasesClockAndARunThatDecidedNothingLeavesItsDate() {
         platform.account(1, "standard", TODAY.minusYears(4));
         BusinessDates dates = new BusinessDates(
-                platform.raw().bean(io.fallow.ledger.Runs.class),
+                platform.raw().bean(io.fallow.ledger.runs.Runs.class),
                 java.time.Clock.fixed(TestPlatform.eveningOf(TODAY.plusYears(20)), TestPlatform.ZONE));
         new Installer(platform.raw().database().dataSource()).mark("PRODUCTION");
         assertThatThrownBy(() -> dates.require(null, SmallPlatform.policy()))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.evidence.Verify;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.Reason;
 import io.fallow.lifecycle.State;

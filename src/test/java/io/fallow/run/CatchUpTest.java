@@ -3,7 +3,7 @@ package io.fallow.run;
 import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.RunReport;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -3,9 +3,9 @@ package io.fallow.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.database.Installer;
-import io.fallow.ledger.Precondition;
-import io.fallow.ledger.Preconditions;
-import io.fallow.ledger.Unmet;
+import io.fallow.ledger.facts.Precondition;
+import io.fallow.ledger.facts.Preconditions;
+import io.fallow.ledger.facts.Unmet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.fallow.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

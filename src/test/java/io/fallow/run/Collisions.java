@@ -1,6 +1,6 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Night;
+import io.fallow.ledger.base.Night;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.Erasures.Erasure;
+import io.fallow.ledger.acts.Erasures.Erasure;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.CancellationDesk;
 import io.fallow.owner.ErasureDesk;

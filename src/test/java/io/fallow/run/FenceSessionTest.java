@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.database.DatabaseConfiguration;
-import io.fallow.ledger.ForeignSessionException;
-import io.fallow.ledger.LostLockException;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.ForeignSessionException;
+import io.fallow.ledger.runs.LostLockException;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;

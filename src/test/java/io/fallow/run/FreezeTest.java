@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -2,8 +2,8 @@ package io.fallow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

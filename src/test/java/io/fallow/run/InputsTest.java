@@ -4,8 +4,8 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.job.step.CheckInputs;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Run;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.Run;
 import io.fallow.lifecycle.Policy;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import io.fallow.lifecycle.Policy;
 import java.time.LocalDate;
 import java.time.Period;
@@ -144,7 +144,7 @@ class LateArrivalTest {
                 .isZero();
 
         long third = platform.raw()
-                .bean(io.fallow.ledger.Runs.class)
+                .bean(io.fallow.ledger.runs.Runs.class)
                 .latestBegun()
                 .orElseThrow()
                 .runId();

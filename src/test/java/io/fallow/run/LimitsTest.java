@@ -4,8 +4,8 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;

@@ -4,9 +4,9 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.UnsafeInputsException;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Limits;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Evidence;

@@ -4,10 +4,10 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.PartitionClaims;
-import io.fallow.ledger.PartitionClaims.Claim;
-import io.fallow.ledger.PassingFault;
-import io.fallow.ledger.StalePartitionException;
+import io.fallow.ledger.runs.PartitionClaims;
+import io.fallow.ledger.runs.PartitionClaims.Claim;
+import io.fallow.ledger.runs.PassingFault;
+import io.fallow.ledger.runs.StalePartitionException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

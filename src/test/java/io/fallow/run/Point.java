@@ -1,6 +1,6 @@
 package io.fallow.run;
 
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

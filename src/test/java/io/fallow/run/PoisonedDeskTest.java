@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.UnsafeInputsException;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.CancellationDesk;
 import io.fallow.owner.CancellationDesk.Standing;

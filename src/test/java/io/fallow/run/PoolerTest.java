@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.database.DatabaseAccess;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import io.fallow.settings.SettingException;
 import java.sql.Connection;
 import java.sql.SQLException;

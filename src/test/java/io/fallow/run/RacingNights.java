@@ -2,8 +2,8 @@ package io.fallow.run;
 
 import io.fallow.cli.Application;
 import io.fallow.database.DatabaseAccess;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

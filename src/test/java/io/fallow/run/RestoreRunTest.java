@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.evidence.Verify;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import io.fallow.owner.AccountException;
 import io.fallow.owner.Holds;
 import io.fallow.owner.OwnerDesk;

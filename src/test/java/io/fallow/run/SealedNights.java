@@ -1,14 +1,14 @@
 package io.fallow.run;
 
-import io.fallow.ledger.BlockDigest;
-import io.fallow.ledger.DecisionBytes;
-import io.fallow.ledger.Decisions;
-import io.fallow.ledger.Seal;
-import io.fallow.ledger.SealChain;
-import io.fallow.ledger.SealOrder;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.SealedBlock;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.seals.BlockDigest;
+import io.fallow.ledger.seals.DecisionBytes;
+import io.fallow.ledger.seals.Decisions;
+import io.fallow.ledger.seals.Seal;
+import io.fallow.ledger.seals.SealChain;
+import io.fallow.ledger.seals.SealOrder;
+import io.fallow.ledger.seals.Sealed;
+import io.fallow.ledger.seals.SealedBlock;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;
 import java.time.LocalDate;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fallow.evidence.Verification;
 import io.fallow.evidence.Verify;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Evidence;
 import io.fallow.owner.OwnerDesk;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.benchmark.Page;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Run;
+import io.fallow.ledger.runs.Run;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Sql;
+import io.fallow.ledger.base.Sql;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.PolicyReader;
 import io.fallow.platform.ReferencePlatform;

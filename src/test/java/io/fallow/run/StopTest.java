@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fallow.job.chunk.StopSignal;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.StopWishedException;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.runs.StopWishedException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fallow.evidence.Finding;
 import io.fallow.evidence.Verification;
 import io.fallow.evidence.Verify;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.seals.Seals;
 import io.fallow.lifecycle.Policy;
 import io.fallow.lifecycle.State;
 import io.fallow.owner.AccountException;

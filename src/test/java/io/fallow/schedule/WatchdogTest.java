@@ -3,8 +3,8 @@ package io.fallow.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fallow.database.TestDatabase;
-import io.fallow.ledger.Precondition;
-import io.fallow.ledger.Unmet;
+import io.fallow.ledger.facts.Precondition;
+import io.fallow.ledger.facts.Unmet;
 import io.fallow.settings.ScheduleSettings;
 import io.fallow.settings.ScheduleSettings.Misfire;
 import java.time.Duration;

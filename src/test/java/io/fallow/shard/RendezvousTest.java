@@ -2,7 +2,7 @@ package io.fallow.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.ledger.ShardNights.Numbers;
+import io.fallow.ledger.runs.ShardNights.Numbers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;

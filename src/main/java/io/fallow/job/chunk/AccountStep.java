@@ -1,8 +1,8 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Tally;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.Tally;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.LostLockException;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.PassingFault;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.LostLockException;
+import io.fallow.ledger.runs.PassingFault;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public final class Attempts {
     }
 
     /**
-     * @throws io.fallow.ledger.StopWishedException when a stop is wished while waiting for the next attempt
+     * @throws io.fallow.ledger.runs.StopWishedException when a stop is wished while waiting for the next attempt
      */
     <T> T make(String step, Night night, Attempt<T> attempt) {
         long deadline = Long.MAX_VALUE;

@@ -1,10 +1,10 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.SetAside;
-import io.fallow.ledger.Tallies;
-import io.fallow.ledger.Tally;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.base.Tally;
+import io.fallow.ledger.runs.Tallies;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

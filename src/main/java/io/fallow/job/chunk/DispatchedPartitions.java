@@ -1,11 +1,11 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
-import io.fallow.ledger.PartitionClaims;
-import io.fallow.ledger.PartitionClaims.Claim;
-import io.fallow.ledger.PassingFault;
-import io.fallow.ledger.StalePartitionException;
-import io.fallow.ledger.StopWishedException;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.PartitionClaims;
+import io.fallow.ledger.runs.PartitionClaims.Claim;
+import io.fallow.ledger.runs.PassingFault;
+import io.fallow.ledger.runs.StalePartitionException;
+import io.fallow.ledger.runs.StopWishedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;

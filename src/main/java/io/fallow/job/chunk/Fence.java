@@ -1,7 +1,7 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.Runs;
 
 /** What every transaction of a night begins with: the run is still this process's, and nobody wished that it stops. */
 public final class Fence {
@@ -28,9 +28,9 @@ public final class Fence {
     /**
      * Holds the run for the rest of the transaction.
      *
-     * @throws io.fallow.ledger.StopWishedException when this process is to end, or somebody wished that the run stops
-     * @throws io.fallow.ledger.StaleRunException when the run was taken over
-     * @throws io.fallow.ledger.LostLockException when the night's lock is not held any more
+     * @throws io.fallow.ledger.runs.StopWishedException when this process is to end, or somebody wished that the run stops
+     * @throws io.fallow.ledger.runs.StaleRunException when the run was taken over
+     * @throws io.fallow.ledger.runs.LostLockException when the night's lock is not held any more
      */
     public void check(Night night) {
         stop.check();

@@ -1,7 +1,7 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
-import io.fallow.ledger.StopWishedException;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.StopWishedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,8 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Poison;
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.Poison;
+import io.fallow.ledger.base.SetAside;
+import io.fallow.ledger.facts.Examined;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

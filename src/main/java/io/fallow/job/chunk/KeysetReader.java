@@ -1,7 +1,7 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Night;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;

@@ -1,8 +1,8 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.Runs;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.Runs;
 import java.time.LocalDate;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;

@@ -28,7 +28,7 @@ public final class Pace {
      * Rests until so many accounts were due to take until now.
      *
      * @param begun {@link System#nanoTime()} when they were begun
-     * @throws io.fallow.ledger.StopWishedException as soon as a stop is wished
+     * @throws io.fallow.ledger.runs.StopWishedException as soon as a stop is wished
      */
     void rest(long accounts, long begun) {
         if (accountsPerSecond == 0) {

@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.KeyRange;
+import io.fallow.ledger.base.KeyRange;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.batch.infrastructure.item.ExecutionContext;

@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
+import io.fallow.ledger.base.Night;
 
 /** A step that does the same again, each time in a transaction of its own behind the run's fence, until there is no more to do. */
 public interface RepeatedStep {

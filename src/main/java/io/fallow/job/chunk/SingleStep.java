@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.Night;
+import io.fallow.ledger.base.Night;
 import org.springframework.batch.core.step.StepExecution;
 
 /** A step that is done in one transaction, behind the run's fence. */

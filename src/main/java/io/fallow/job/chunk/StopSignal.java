@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.StopWishedException;
+import io.fallow.ledger.runs.StopWishedException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.fallow.job.chunk;
 
-import io.fallow.ledger.SetAside;
+import io.fallow.ledger.base.SetAside;
 
 /** More poison than the policy lets a run skip: something is wrong with more than a few accounts. */
 public final class TooManySetAsideException extends RuntimeException {

@@ -1,8 +1,8 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.RepeatedStep;
-import io.fallow.ledger.Erasures;
-import io.fallow.ledger.Night;
+import io.fallow.ledger.acts.Erasures;
+import io.fallow.ledger.base.Night;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Keyed;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.facts.Examined;
 import io.fallow.lifecycle.AccountFacts;
 import io.fallow.lifecycle.Decision;
 import java.time.DateTimeException;

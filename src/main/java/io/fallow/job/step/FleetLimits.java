@@ -1,7 +1,7 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.Night;
-import io.fallow.ledger.ShardNights.Numbers;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.ShardNights.Numbers;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,8 +1,8 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.RepeatedStep;
-import io.fallow.ledger.Leftovers;
-import io.fallow.ledger.Night;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.movements.Leftovers;
 import io.fallow.settings.KeepSettings;
 import java.time.LocalDate;
 import java.time.Period;

@@ -1,11 +1,11 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.LateArrivals;
-import io.fallow.ledger.LateArrivals.Arrival;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.UnsafeInputsException;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.facts.LateArrivals;
+import io.fallow.ledger.facts.LateArrivals.Arrival;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.Verdict;
 import java.util.List;

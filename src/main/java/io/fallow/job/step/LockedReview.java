@@ -1,10 +1,10 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.Moved;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.movements.Moved;
+import io.fallow.ledger.movements.Transitions;
 import io.fallow.lifecycle.Decision;
 import io.fallow.lifecycle.RecyclingRule;
 import io.fallow.lifecycle.State;

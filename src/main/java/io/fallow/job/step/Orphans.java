@@ -1,9 +1,9 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.Halving;
-import io.fallow.ledger.Poison;
-import io.fallow.ledger.Sources;
-import io.fallow.ledger.Sources.Orphan;
+import io.fallow.ledger.base.Poison;
+import io.fallow.ledger.facts.Sources;
+import io.fallow.ledger.facts.Sources.Orphan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.fallow.job.step;
 
 import io.fallow.job.chunk.AccountStep;
 import io.fallow.job.chunk.Part;
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Plan;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.plan.Plan;
 import io.fallow.lifecycle.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.KeyRange;
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Plan;
-import io.fallow.ledger.PlatformActs;
-import io.fallow.ledger.Tally;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.base.KeyRange;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.Tally;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.movements.Transitions;
+import io.fallow.ledger.plan.Plan;
 import io.fallow.lifecycle.Verdict;
 import java.util.List;
 import java.util.Set;

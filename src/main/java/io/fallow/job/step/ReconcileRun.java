@@ -1,13 +1,13 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.SingleStep;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Plan;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.Sealed;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.plan.Plan;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.Runs;
+import io.fallow.ledger.seals.Sealed;
+import io.fallow.ledger.seals.Seals;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;

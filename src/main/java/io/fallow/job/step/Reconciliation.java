@@ -1,10 +1,10 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.KeySpan;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Outcomes;
-import io.fallow.ledger.SealedBlock;
-import io.fallow.ledger.Seals;
+import io.fallow.ledger.base.KeySpan;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.runs.Outcomes;
+import io.fallow.ledger.seals.SealedBlock;
+import io.fallow.ledger.seals.Seals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,15 +1,15 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.Fence;
-import io.fallow.ledger.Barrier;
-import io.fallow.ledger.Facts;
-import io.fallow.ledger.Keyed;
-import io.fallow.ledger.Moved;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Plan;
-import io.fallow.ledger.PlatformActs;
-import io.fallow.ledger.Tally;
-import io.fallow.ledger.Transitions;
+import io.fallow.ledger.base.Keyed;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.Tally;
+import io.fallow.ledger.facts.Facts;
+import io.fallow.ledger.movements.Barrier;
+import io.fallow.ledger.movements.Moved;
+import io.fallow.ledger.movements.PlatformActs;
+import io.fallow.ledger.movements.Transitions;
+import io.fallow.ledger.plan.Plan;
 import io.fallow.lifecycle.State;
 import io.fallow.lifecycle.Verdict;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.fallow.job.step;
 
-import io.fallow.ledger.Outcomes;
-import io.fallow.ledger.Run;
-import io.fallow.ledger.RunReport;
-import io.fallow.ledger.RunReport.Counts;
-import io.fallow.ledger.RunReport.StepReport;
-import io.fallow.ledger.Tallies;
-import io.fallow.ledger.Tally;
+import io.fallow.ledger.base.Tally;
+import io.fallow.ledger.runs.Outcomes;
+import io.fallow.ledger.runs.Run;
+import io.fallow.ledger.runs.RunReport;
+import io.fallow.ledger.runs.RunReport.Counts;
+import io.fallow.ledger.runs.RunReport.StepReport;
+import io.fallow.ledger.runs.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

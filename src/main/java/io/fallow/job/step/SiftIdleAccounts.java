@@ -1,14 +1,14 @@
 package io.fallow.job.step;
 
 import io.fallow.job.chunk.Halving;
-import io.fallow.ledger.Examined;
-import io.fallow.ledger.IdleAccounts;
-import io.fallow.ledger.IdleAccounts.Window;
-import io.fallow.ledger.KeyRange;
-import io.fallow.ledger.Night;
-import io.fallow.ledger.Poison;
-import io.fallow.ledger.Runs;
-import io.fallow.ledger.UnsafeInputsException;
+import io.fallow.ledger.base.KeyRange;
+import io.fallow.ledger.base.Night;
+import io.fallow.ledger.base.Poison;
+import io.fallow.ledger.base.UnsafeInputsException;
+import io.fallow.ledger.facts.Examined;
+import io.fallow.ledger.facts.IdleAccounts;
+import io.fallow.ledger.facts.IdleAccounts.Window;
+import io.fallow.ledger.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.ledger.base;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fallow.ledger.facts;
+
+import org.jspecify.annotations.NullMarked;
