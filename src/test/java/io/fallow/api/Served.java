@@ -2,7 +2,7 @@ package io.fallow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.cli.ServeApplication;
+import io.fallow.cli.night.ServeApplication;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.ledger.runs.Run;

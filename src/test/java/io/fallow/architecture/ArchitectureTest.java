@@ -18,7 +18,7 @@ class ArchitectureTest {
     static final ArchRule ARROWS_RUN_DOWNWARDS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
-            .definedBy("io.fallow.cli")
+            .definedBy("io.fallow.cli..")
             .layer("api")
             .definedBy("io.fallow.api")
             .layer("metrics")
@@ -132,6 +132,45 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("seals")
             .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule COMMANDS_HAVE_ROOMS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("fallow")
+            .definedBy("io.fallow.cli")
+            .layer("begin")
+            .definedBy("io.fallow.cli.begin")
+            .layer("night")
+            .definedBy("io.fallow.cli.night")
+            .layer("account")
+            .definedBy("io.fallow.cli.account")
+            .layer("events")
+            .definedBy("io.fallow.cli.events")
+            .layer("audit")
+            .definedBy("io.fallow.cli.audit")
+            .layer("frame")
+            .definedBy("io.fallow.cli.frame")
+            .whereLayer("fallow")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("begin")
+            .mayOnlyBeAccessedByLayers("fallow")
+            .whereLayer("night")
+            .mayOnlyBeAccessedByLayers("fallow")
+            .whereLayer("account")
+            .mayOnlyBeAccessedByLayers("fallow", "begin")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("fallow")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("fallow");
+
+    /** What commands are made of is theirs alone. */
+    @ArchTest
+    static final ArchRule THE_FRAME_STAYS_IN_THE_COMMANDS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.fallow.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fallow.cli..");
 
     /** Public for the ledger's rooms, and for nobody else. */
     @ArchTest

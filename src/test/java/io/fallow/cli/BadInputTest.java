@@ -2,6 +2,7 @@ package io.fallow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fallow.cli.frame.ExitCode;
 import io.fallow.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.fallow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fallow.cli.frame.Application;
+import io.fallow.cli.frame.ExitCode;
+import io.fallow.cli.frame.Problem;
 import io.fallow.database.TestDatabase;
 import io.fallow.owner.Evidence;
 import io.fallow.owner.Explain;

@@ -3,7 +3,7 @@ package io.fallow.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fallow.cli.Application;
+import io.fallow.cli.frame.Application;
 import io.fallow.cluster.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.fallow.run;
 
-import io.fallow.cli.Application;
+import io.fallow.cli.frame.Application;
 import io.fallow.database.DatabaseAccess;
 import io.fallow.ledger.runs.Run;
 import io.fallow.ledger.runs.Runs;

@@ -4,7 +4,7 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fallow.cli.Application;
+import io.fallow.cli.frame.Application;
 import io.fallow.database.TestDatabase;
 import io.fallow.evidence.Verify;
 import io.fallow.ledger.runs.Run;

@@ -2,7 +2,7 @@ package io.fallow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.cli.Application;
+import io.fallow.cli.frame.Application;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.ledger.runs.Run;

@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.cli.ServeApplication;
+import io.fallow.cli.night.ServeApplication;
 import io.fallow.database.Installer;
 import io.fallow.database.TestDatabase;
 import io.fallow.platform.ReferencePlatform;

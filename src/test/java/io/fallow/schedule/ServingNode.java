@@ -1,6 +1,6 @@
 package io.fallow.schedule;
 
-import io.fallow.cli.ServeApplication;
+import io.fallow.cli.night.ServeApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.fallow.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fallow.cli.Application;
+import io.fallow.cli.frame.Application;
 import io.fallow.database.TestDatabase;
 import io.fallow.lifecycle.Policy;
 import io.fallow.run.TestPlatform;
