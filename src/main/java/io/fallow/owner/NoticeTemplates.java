@@ -43,7 +43,7 @@ public final class NoticeTemplates {
     /**
      * The text that the owner gets.
      *
-     * @param number which notice before recycling, and of how many; null for the other kinds
+     * @param of how many notices before recycling there are; null for the other kinds
      * @throws NoticeTemplateException when the template needs one that is null
      */
     public String render(Notices.Issued notice, @Nullable Integer of) {

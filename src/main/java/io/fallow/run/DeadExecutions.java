@@ -2,6 +2,7 @@ package io.fallow.run;
 
 import io.fallow.job.NightlyRecycling;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,10 @@ public final class DeadExecutions {
             if (isOpen(step.getStatus())) {
                 step.setStatus(BatchStatus.FAILED);
                 step.setExitStatus(ExitStatus.FAILED.addExitDescription("its process died"));
-                step.setEndTime(step.getLastUpdated() == null ? LocalDateTime.now() : step.getLastUpdated());
+                step.setEndTime(
+                        step.getLastUpdated() == null
+                                ? LocalDateTime.now(ZoneId.systemDefault())
+                                : step.getLastUpdated());
                 repository.update(step);
             }
         }
@@ -73,7 +77,7 @@ public final class DeadExecutions {
             log.info("execution {} is recovered: its process died", execution.getId());
             execution.setStatus(BatchStatus.FAILED);
             execution.setExitStatus(ExitStatus.FAILED.addExitDescription("its process died"));
-            execution.setEndTime(LocalDateTime.now());
+            execution.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
             repository.update(execution);
         }
     }

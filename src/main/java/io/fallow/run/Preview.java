@@ -128,7 +128,10 @@ public final class Preview {
             Night widest = new Night(NO_RUN, NO_RUN, 0, businessDate, widest(now, other, businessDate), 0, true);
             idleOnes(widest, all, page -> {
                 List<Examined> entering = page.stream()
-                        .filter(examined -> forecastNow.enters(examined) | forecastOther.enters(examined))
+                        .filter(examined -> {
+                            boolean entersNow = forecastNow.enters(examined); // both are told of it
+                            return forecastOther.enters(examined) || entersNow;
+                        })
                         .toList();
                 withFacts(entering, widest).forEach(both);
             });

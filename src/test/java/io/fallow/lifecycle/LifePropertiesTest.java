@@ -106,7 +106,7 @@ class LifePropertiesTest {
                         auditor.ownerActed(date, life);
                     }
                 }
-                case OTHER_POLICY -> life.govern(life.policy() == policy ? otherPolicy : policy);
+                case OTHER_POLICY -> life.govern(life.policy().equals(policy) ? otherPolicy : policy);
                 case OTHER_COHORT -> life.move("standard".equals(life.facts().cohort()) ? "never-used" : "standard");
                 case UNKNOWN_COHORT -> life.move("premium");
                 case UNKNOWN_ACTIVITY -> life.use(null);

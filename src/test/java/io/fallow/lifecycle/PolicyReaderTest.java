@@ -60,7 +60,7 @@ class PolicyReaderTest {
         assertThat(policy.blocks())
                 .isEqualTo(new BlockRules(
                         false,
-                        new WindowRules(Duration.ofHours(48), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
+                        new WindowRules(Duration.ofDays(2), WindowRules.Reopen.AFTER_COOLDOWN, Duration.ofDays(30))));
         assertThat(policy.acts())
                 .isEqualTo(new ActRules(
                         Period.ofDays(30),

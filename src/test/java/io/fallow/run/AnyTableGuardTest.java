@@ -215,7 +215,9 @@ class AnyTableGuardTest {
                 "CREATE TABLE shop.t (k uuid) | is of type uuid",
                 "CREATE TABLE shop.t (n bigint) | it has no column k",
                 "CREATE VIEW shop.t AS SELECT 1::bigint AS k | it is no ordinary or partitioned table",
-                "CREATE MATERIALIZED VIEW shop.t AS SELECT 1::bigint AS k | it is no ordinary or partitioned table"
+                "CREATE MATERIALIZED VIEW shop.t AS SELECT 1::bigint AS k | it is no ordinary or partitioned table",
+                "CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far;"
+                        + " CREATE FOREIGN TABLE shop.t (k bigint) SERVER far | it is no ordinary or partitioned table"
             })
     void whatCannotBeGuardedIsRefusedAndThePlatformGoesOn(String table, String why) {
         platform.sql(table);

@@ -83,7 +83,6 @@ final class Collisions {
                 int since = acts.get(); // everybody can know now what has been recycled: the writers go on at it
                 while (acts.get() < since + CHUNK && writers.stream().noneMatch(Future::isDone)) {
                     Thread.onSpinWait();
-                    Thread.yield();
                 }
             }
             chunk = List.of();

@@ -3,7 +3,7 @@ package io.fallow.run;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ final class ModelAccount {
     static final String ACTIVE_WITHOUT_ROW = "no row";
 
     private final @Nullable Periods periods;
-    private final SortedSet<String> held = new TreeSet<>();
-    private final SortedSet<LocalDate> blockedDates = new TreeSet<>();
+    private final NavigableSet<String> held = new TreeSet<>();
+    private final NavigableSet<LocalDate> blockedDates = new TreeSet<>();
     private @Nullable LocalDate blockedSince;
     private @Nullable LocalDate platformActive;
     private String state = ACTIVE_WITHOUT_ROW;
@@ -291,7 +291,7 @@ final class ModelAccount {
 
     /** A block does not keep a recycled account, a hold, a freeze or property does. */
     private void recycled(LocalDate tonight) {
-        SortedSet<String> vetoes = new TreeSet<>(held);
+        NavigableSet<String> vetoes = new TreeSet<>(held);
         vetoes.remove("BLOCKED");
         if (vetoes.isEmpty()) {
             enter("RELEASED", tonight);

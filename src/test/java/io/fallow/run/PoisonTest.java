@@ -108,7 +108,7 @@ class PoisonTest {
         assertThat(platform.state(7)).isEqualTo("ACTIVE");
 
         platform.repairContract();
-        report = platform.night(TODAY.plusDays(7)); // a full sweep
+        platform.night(TODAY.plusDays(7)); // a full sweep
 
         assertThat(platform.state(7)).isEqualTo("PROTECTED");
         assertThat(platform.history(7)).noneMatch(decision -> decision.contains("LATE_ARRIVAL"));

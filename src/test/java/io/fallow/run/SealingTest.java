@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Whatever decides about accounts is a link of one chain, whoever else seals at the same time. */
 class SealingTest {
 
-    private static final String EVIDENCE = "passport, ticket 9";
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final SmallPlatform platform = new SmallPlatform();

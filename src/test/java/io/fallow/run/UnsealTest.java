@@ -33,7 +33,7 @@ class UnsealTest {
     private static final Policy POLICY = SmallPlatform.policy();
 
     /** The platform's acts are of the real date, whatever a test's clock says. */
-    private static final LocalDate NOW = LocalDate.now(TestPlatform.ZONE);
+    private final LocalDate now = LocalDate.now(TestPlatform.ZONE);
 
     private final SmallPlatform platform = new SmallPlatform();
     private final OwnerDesk desk = platform.raw().bean(OwnerDesk.class);
@@ -140,7 +140,7 @@ class UnsealTest {
 
     @Test
     void thePlatformUnsealsInSqlByTheSameRuleAndWithTheSameEvidence() {
-        protectedOn(NOW);
+        protectedOn(now);
 
         assertThat(unsealInSql("1, 'FACE', 'session 3', 'app'")).isEqualTo("(t,UNSEALED)");
 
@@ -153,22 +153,22 @@ class UnsealTest {
                 .isEqualTo(1);
         assertThat(platform.state(2)).isEqualTo("PROTECTED");
 
-        platform.night(NOW.plusDays(1));
+        platform.night(now.plusDays(1));
         assertThat(platform.rows(
                         "SELECT state, owner_acted_on, due_on FROM fallow.account_lifecycle WHERE account_id = 1"))
                 .as("the next night's rule says what Java's would have")
-                .containsExactly("(ACTIVE," + NOW + "," + NOW.plusDays(180) + ")");
+                .containsExactly("(ACTIVE," + now + "," + now.plusDays(180) + ")");
     }
 
     @Test
     void anActInSqlWaitsForItsSealAndIsNoTampering() {
-        protectedOn(NOW);
+        protectedOn(now);
         unsealInSql("1, 'FACE', 'session 3', 'app'");
 
         assertThat(verify().problem()).isNull();
         assertThat(verify().waiting()).isEqualTo(1);
 
-        platform.night(NOW.plusDays(1));
+        platform.night(now.plusDays(1));
         assertThat(verify().problem()).isNull();
         assertThat(verify().waiting()).isZero();
         assertThat(verify().decisions()).isEqualTo(platform.count("fallow.decision"));
@@ -177,7 +177,7 @@ class UnsealTest {
 
     @Test
     void isSealedWithoutANightOnDemand() {
-        protectedOn(NOW);
+        protectedOn(now);
         unsealInSql("1, 'FACE', 'session 3', 'app'");
         unsealInSql("2, 'FACE', 'session 4', 'app'");
 
@@ -214,8 +214,8 @@ class UnsealTest {
     @Test
     void aRefusalInSqlIsAnAnswerThatIsRecorded() {
         assertThat(unsealInSql("1, 'FACE', 's', 'app'")).isEqualTo("(f,NO_POLICY)");
-        platform.account(3, "standard", NOW.minusDays(200));
-        protectedOn(NOW);
+        platform.account(3, "standard", now.minusDays(200));
+        protectedOn(now);
 
         assertThat(unsealInSql("1, 'face to face', 's', 'app'")).isEqualTo("(f,NO_EVIDENCE)");
         assertThat(unsealInSql("1, 'FACE', NULL, 'app'")).isEqualTo("(f,NO_EVIDENCE)");
@@ -229,7 +229,7 @@ class UnsealTest {
 
     @Test
     void waitsForNoPaymentLongerThanItsCallerAndSaysSo() throws SQLException {
-        protectedOn(NOW);
+        protectedOn(now);
         try (Connection payment = platform.raw().database().dataSource().getConnection();
                 Statement holds = payment.createStatement();
                 Connection app = platform.raw().database().dataSource().getConnection();

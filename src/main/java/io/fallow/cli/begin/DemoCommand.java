@@ -21,6 +21,7 @@ import io.fallow.run.PolicyFile;
 import io.fallow.run.UsageException;
 import io.fallow.story.StandingClock;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -92,7 +93,7 @@ public final class DemoCommand extends FallowCommand {
             try (ConfigurableApplicationContext context = application(clock)) {
                 ExitCode code = told(play(context, admin, clock, policy, today));
                 if (!output.isJson() && code == ExitCode.COMPLETED) {
-                    PrintWriter out = new PrintWriter(System.out, true);
+                    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
                     if (nights > 0) {
                         chronicle.print(out);
                         out.println();

@@ -5,6 +5,7 @@ import io.fallow.ledger.base.Sql;
 import io.fallow.lifecycle.Policy;
 import io.fallow.owner.Explain;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +22,7 @@ final class DemoExamples {
     }
 
     void print(Policy policy, LocalDate today) {
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         jdbc.sql(Sql.named("platform/find-examples")).query(row -> {
             out.println("Why? An account that is " + row.getString(1) + ":");
             ExplainCommand.print(out, explain.of(row.getString(2), policy, today));

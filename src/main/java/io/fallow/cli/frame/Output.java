@@ -1,6 +1,7 @@
 package io.fallow.cli.frame;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ public final class Output {
             description = "text or json; with json, standard output holds exactly one JSON document.")
     public Form form = Form.text;
 
-    private final PrintWriter out = new PrintWriter(System.out, true);
+    private final PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
 
     public boolean isJson() {
         return form == Form.json;

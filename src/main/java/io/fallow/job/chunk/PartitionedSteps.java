@@ -116,7 +116,7 @@ public final class PartitionedSteps {
                     counts.getOrDefault(Tally.READ, 0L),
                     counts.getOrDefault(Tally.WRITTEN, 0L),
                     counts.getOrDefault(Tally.SKIPPED, 0L),
-                    (System.nanoTime() - begun) / 100_000_000 / 10.0);
+                    Math.floor((System.nanoTime() - begun) / 1e8) / 10);
         }
 
         private Partitioner partitioner(Night night, StepExecution execution) {

@@ -2,6 +2,7 @@ package io.fallow.job.step;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,8 +44,9 @@ public final class StepTimes {
     private static StepTime time(StepExecution step) {
         boolean running = step.getStatus().isRunning();
         LocalDateTime start = step.getStartTime();
-        LocalDateTime end =
-                step.getEndTime() != null ? step.getEndTime() : running ? LocalDateTime.now() : step.getLastUpdated();
+        LocalDateTime end = step.getEndTime() != null
+                ? step.getEndTime()
+                : running ? LocalDateTime.now(ZoneId.systemDefault()) : step.getLastUpdated();
         double seconds = start == null || end == null
                 ? 0
                 : Math.max(0, Duration.between(start, end).toMillis() / 1000.0);
