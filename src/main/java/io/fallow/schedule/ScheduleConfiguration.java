@@ -1,7 +1,6 @@
 package io.fallow.schedule;
 
 import io.fallow.database.DatabaseAccess;
-import io.fallow.ledger.facts.Precondition.Asker;
 import io.fallow.ledger.facts.Preconditions;
 import io.fallow.run.NightRunner;
 import io.fallow.run.PolicyFile;
@@ -77,8 +76,7 @@ public class ScheduleConfiguration {
             ThisNode node) {
         QuartzTrigger trigger = new QuartzTrigger(pool.jdbc());
         Preconditions preconditions = new Preconditions(pool.jdbc(), clock);
-        Watchdog.Watched watched =
-                new Watchdog.Watched(new RunProgress(pool.jdbc()), trigger, () -> preconditions.unmet(Asker.NIGHT));
+        Watchdog.Watched watched = new Watchdog.Watched(new RunProgress(pool.jdbc()), trigger, preconditions::watched);
         Watchdog watchdog = new Watchdog(alarms, watched, businessDay, settings.schedule(), node);
         Vigil.Watch watch =
                 new Vigil.Watch(new Schedules(pool.jdbc()), new Firings(pool.jdbc()), fire, trigger, watchdog);

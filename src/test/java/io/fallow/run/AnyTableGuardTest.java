@@ -4,6 +4,9 @@ import static io.fallow.run.TestPlatform.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fallow.ledger.facts.Precondition;
+import io.fallow.ledger.facts.Preconditions;
+import io.fallow.ledger.facts.Unmet;
 import io.fallow.ledger.runs.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,6 +157,27 @@ class AnyTableGuardTest {
         partitioned();
 
         refused("SET session_replication_role = replica; INSERT INTO shop.wallet VALUES (1, 1)");
+    }
+
+    /** A guard that refuses would halt a subscriber: there the row comes in, and somebody is told. */
+    @Test
+    void whatAGuardLetsThroughToARecycledAccountIsSaid() {
+        Preconditions preconditions = platform.raw().bean(Preconditions.class);
+        platform.sql("CREATE TABLE shop.purse (acct bigint, coins int)")
+                .sql("SELECT fallow.attach_guard('shop.purse', 'acct', refuses => false)")
+                .sql("GRANT SELECT ON shop.purse TO fallow_contract")
+                .sql(
+                        "CREATE OR REPLACE VIEW fallow.account_exclusion AS SELECT acct::fallow.account_id AS account_id, 'COINS' AS reason,"
+                                + " coins::text AS detail FROM shop.purse");
+        assertThat(preconditions.unmet(Precondition.RECYCLED_HOLD_NOTHING)).isEmpty();
+
+        platform.sql("SET session_replication_role = replica; INSERT INTO shop.purse VALUES (1, 5), (2, 5)");
+
+        assertThat(preconditions.unmet(Precondition.RECYCLED_HOLD_NOTHING))
+                .singleElement()
+                .extracting(Unmet::sentence)
+                .asString()
+                .startsWith("account '1' is RECYCLED and holds COINS; fallow restore 1 --evidence TEXT");
     }
 
     /** A guard that cannot work would otherwise fail every write of the platform's, for ever. */

@@ -57,14 +57,21 @@ public enum Precondition {
             Set.of(Asker.INIT),
             "What is held by a key that is no account's is not seen to be held: its owner would be thought to hold nothing.",
             "let the contract's views agree on keys, by spelling, blanks, and accounts left out;"
-                    + " or raise inputs.max-orphans");
+                    + " or raise inputs.max-orphans"),
+    RECYCLED_HOLD_NOTHING(
+            Set.of(Asker.WATCH),
+            "A guard with refuses => false lets a write to a recycled account through, so that replication goes on: somebody has to know"
+                    + " before the quarantine is over.",
+            "fallow restore ACCOUNT, while its quarantine lasts; find out which side wrote it");
 
     /** Who asks. What only a session of a night can tell of itself is not asked by {@code init}. */
     public enum Asker {
         /** {@code fallow init}, before it says that nights can run. */
         INIT,
         /** {@code checkInputs}, before anything is decided; {@code preview} with it. */
-        NIGHT
+        NIGHT,
+        /** The watchdog of {@code serve}, which asks what a night asks, too: an alarm, and no reason to stop a night. */
+        WATCH
     }
 
     private final Set<Asker> askers;

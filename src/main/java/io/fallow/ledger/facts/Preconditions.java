@@ -1,5 +1,6 @@
 package io.fallow.ledger.facts;
 
+import io.fallow.ledger.base.Poison;
 import io.fallow.ledger.base.UnsafeInputsException;
 import io.fallow.ledger.facts.Precondition.Asker;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks whether what the guarantees rest on holds: one list, whoever asks. */
@@ -30,6 +32,22 @@ public final class Preconditions {
         for (Precondition one : Precondition.of(asker)) {
             if (unmet.isEmpty() || !one.readsViews()) {
                 unmet.addAll(unmet(one));
+            }
+        }
+        return unmet;
+    }
+
+    /** What does not hold of all that nights rest on, and of what nights do not stop for. */
+    public List<Unmet> watched() {
+        List<Unmet> unmet = new ArrayList<>(unmet(Asker.NIGHT));
+        if (unmet.isEmpty()) {
+            try {
+                unmet.addAll(unmet(Asker.WATCH));
+            } catch (DataAccessException e) {
+                if (!Poison.is(e)) {
+                    throw e;
+                }
+                log.warn("what recycled accounts hold cannot be told: {}", Poison.firstLine(e));
             }
         }
         return unmet;

@@ -22,7 +22,11 @@ class PreconditionsPageTest {
             list.append(one.why()).append("\n\n");
             list.append("- Asked by: ")
                     .append(one.askers().stream()
-                            .map(asker -> asker == Precondition.Asker.INIT ? "init" : "each night")
+                            .map(asker -> switch (asker) {
+                                case INIT -> "init";
+                                case NIGHT -> "each night";
+                                case WATCH -> "`serve` alone";
+                            })
                             .sorted()
                             .collect(Collectors.joining(", ")))
                     .append("; the check is [")
