@@ -24,4 +24,4 @@ FROM unnest(
 ) AS g (account_id, last_active_on, clear_since, recycle_on, last_notice_on, notices_issued, due_on, cohort, excluded_for)
 WHERE l.account_id = g.account_id
     AND l.account_id = ANY (CAST(:ids AS fallow.account_id[]))
-    AND l.state = CAST(:state AS fallow.state)
+    AND CASE WHEN l.state = CAST(:state AS fallow.state) THEN true END -- no statistics of last night's are to say how many are in it
