@@ -21,6 +21,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
@@ -30,6 +32,8 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
  * lets one through at a time.
  */
 public final class Installer {
+
+    private static final Logger log = LoggerFactory.getLogger(Installer.class);
 
     private static final String PURPOSE = Sql.named("database/set-purpose");
     private static final String INSUFFICIENT_RIGHTS = "42501";
@@ -53,6 +57,7 @@ public final class Installer {
      * @throws InstallException when it was installed for another type of account key, or the login lacks rights
      */
     public int installSchema(String accountIdType) {
+        remarkEncoding();
         contract.accountIdType().ifPresent(installed -> {
             if (!installed.equals(accountIdType)) {
                 throw new InstallException(
@@ -89,6 +94,17 @@ public final class Installer {
             return result.migrationsExecuted;
         } catch (FlywayException e) {
             throw new InstallException("the schema cannot be migrated: " + rootMessage(e), e);
+        }
+    }
+
+    private void remarkEncoding() {
+        String encoding = JdbcClient.create(dataSource)
+                .sql(Sql.named("role/read-encoding"))
+                .query(String.class)
+                .single();
+        if (encoding.equals("SQL_ASCII")) {
+            log.warn(
+                    "this database is SQL_ASCII: PostgreSQL checks no characters in it, and keys that are no UTF-8 cannot be read");
         }
     }
 
