@@ -282,9 +282,9 @@ class CancellationTest {
     @ValueSource(
             strings = {
                 "after step/completeCancellations/mark-settled",
-                "after ledger/apply-recycle #2",
-                "before the commit of ledger/complete-cancellations #2",
-                "after the commit of ledger/complete-cancellations #2",
+                "after ledger/movements/apply-recycle #2",
+                "before the commit of ledger/acts/complete-cancellations #2",
+                "after the commit of ledger/acts/complete-cancellations #2",
             })
     void isCompletedOnceHoweverTheNightDies(String point) throws Exception {
         for (int id = 1; id <= 4; id++) {

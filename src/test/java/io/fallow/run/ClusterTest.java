@@ -62,13 +62,13 @@ class ClusterTest {
     @Test
     @Tag("endurance")
     void fourWorkersOneKilledAndOneFrozenForAMinuteEndAsIfUndisturbed() throws Exception {
-        oneKilledOneFrozen("before the commit of ledger/apply-recycle", Duration.ofSeconds(60));
+        oneKilledOneFrozen("before the commit of ledger/movements/apply-recycle", Duration.ofSeconds(60));
     }
 
     private void oneKilledOneFrozen(String point, Duration frozenFor) throws Exception {
         try (TestPlatform platform = night.platform(HANDED_OUT);
                 KilledNight killed = KilledNight.workerKilledAt(
-                        "after ledger/copy-lifecycle #2", platform, FullNight.DATE, WORKER)) {
+                        "after ledger/movements/copy-lifecycle #2", platform, FullNight.DATE, WORKER)) {
             CompletableFuture<RunReport> report = begin(platform);
             killed.awaitOwnDeath();
             try (KilledNight frozen = KilledNight.workerFrozenAt(point, platform, FullNight.DATE, WORKER)) {
@@ -91,7 +91,8 @@ class ClusterTest {
 
     /** Before its transaction has asked whether the partition is still its own, and after, with everything left to be done. */
     @ParameterizedTest
-    @ValueSource(strings = {"before ledger/check-partition-claim #3", "after ledger/check-partition-claim #3"})
+    @ValueSource(
+            strings = {"before ledger/runs/check-partition-claim #3", "after ledger/runs/check-partition-claim #3"})
     void aWorkerThatOnlySeemedDeadCommitsNothingMore(String point) throws Exception {
         try (TestPlatform platform = night.platform(HANDED_OUT);
                 KilledNight frozen = KilledNight.workerFrozenAt(point, platform, FullNight.DATE, WORKER)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("one-server")
 class FreezeTest {
 
-    /** The night's lock, of which {@code ledger/lock-night} says what it is. */
+    /** The night's lock, of which {@code run/lock-night} says what it is. */
     private static final String LOCK =
             "pg_locks WHERE relation = 'fallow.night_lock'::regclass AND mode = 'ExclusiveLock'";
 
@@ -47,10 +47,10 @@ class FreezeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "after ledger/copy-decisions",
+                "after ledger/movements/copy-decisions",
                 "after step/protectLongUnused/protect-planned #2",
-                "before the commit of ledger/apply-recycle",
-                "after ledger/save-seal"
+                "before the commit of ledger/movements/apply-recycle",
+                "after ledger/seals/save-seal"
             })
     void aNightFrozenInMidChunkIsTakenOverOnceItsSessionsAreEnded(String point) throws Exception {
         takenOverInMidChunk(point, Duration.ZERO);
@@ -59,7 +59,7 @@ class FreezeTest {
     @Test
     @Tag("endurance")
     void aNightFrozenForAMinuteIsTakenOverOnceItsSessionsAreEnded() throws Exception {
-        takenOverInMidChunk("after ledger/move-accounts #2", Duration.ofSeconds(60));
+        takenOverInMidChunk("after ledger/movements/move-accounts #2", Duration.ofSeconds(60));
     }
 
     private void takenOverInMidChunk(String point, Duration frozenFor) throws Exception {
@@ -84,7 +84,7 @@ class FreezeTest {
     void aNightThatHasOnlyLostItsLockCommitsNothingMore() throws Exception {
         try (TestPlatform platform = night.platform();
                 KilledNight frozen =
-                        night.frozenAt("before ledger/check-fence #3", platform, "--fallow.partitions=1")) {
+                        night.frozenAt("before ledger/runs/check-fence #3", platform, "--fallow.partitions=1")) {
             frozen.awaitFrozen();
             end("pid IN (SELECT pid FROM " + LOCK + ")", platform);
 
@@ -100,7 +100,7 @@ class FreezeTest {
     void aNightTakenOverByOneThatHasDoneNothingYetCommitsNothingMore() throws Exception {
         try (TestPlatform platform = night.platform();
                 KilledNight frozen =
-                        night.frozenAt("before ledger/check-fence #3", platform, "--fallow.partitions=1")) {
+                        night.frozenAt("before ledger/runs/check-fence #3", platform, "--fallow.partitions=1")) {
             frozen.awaitFrozen();
             end("pid IN (SELECT pid FROM " + LOCK + ")", platform);
             Runs runs = platform.bean(Runs.class);

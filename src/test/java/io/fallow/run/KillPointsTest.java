@@ -30,18 +30,18 @@ class KillPointsTest {
     @ValueSource(
             strings = {
                 // the launch: Fallow's run, Batch's instance, Batch's execution
-                "after ledger/begin-run",
+                "after ledger/runs/begin-run",
                 "after the commit of INSERT INTO fallow.BATCH_JOB_INSTANCE",
                 "after the commit of INSERT INTO fallow.BATCH_JOB_EXECUTION(",
                 // partitions are being made: the third and fourth step executions are the first step's
                 "after the commit of INSERT INTO fallow.BATCH_STEP_EXECUTION( #3",
                 // a chunk of the scan: three COPYs, then its commit
-                "after ledger/copy-lifecycle",
-                "after ledger/copy-decisions",
-                "before the commit of ledger/copy-lifecycle #2",
-                "after the commit of ledger/copy-lifecycle #2",
+                "after ledger/movements/copy-lifecycle",
+                "after ledger/movements/copy-decisions",
+                "before the commit of ledger/movements/copy-lifecycle #2",
+                "after the commit of ledger/movements/copy-lifecycle #2",
                 // verdicts
-                "after the commit of ledger/copy-plan #3",
+                "after the commit of ledger/plan/copy-plan #3",
                 // between steps
                 "after step/excludePropertyHolders/analyze-plan",
                 "after the commit of step/checkLimits/accept-plan",
@@ -52,17 +52,17 @@ class KillPointsTest {
                 // notices
                 "after step/warnOwners/warn-planned #2",
                 // recycling
-                "after ledger/lock-accounts",
-                "after ledger/apply-recycle #2",
-                "after ledger/move-accounts",
-                "after the commit of ledger/apply-recycle #2",
+                "after ledger/movements/lock-accounts",
+                "after ledger/movements/apply-recycle #2",
+                "after ledger/movements/move-accounts",
+                "after the commit of ledger/movements/apply-recycle #2",
                 // release
-                "before ledger/apply-release #2",
-                "after the commit of ledger/apply-release",
+                "before ledger/movements/apply-release #2",
+                "after the commit of ledger/movements/apply-release",
                 // the end
-                "after ledger/save-seal",
-                "before the commit of ledger/complete-run",
-                "after the commit of ledger/complete-run",
+                "after ledger/seals/save-seal",
+                "before the commit of ledger/runs/complete-run",
+                "after the commit of ledger/runs/complete-run",
             })
     void aNightKilledThereIsContinuedAsIfNothingHadHappened(String point) throws Exception {
         try (TestPlatform platform = night.platform();
@@ -81,8 +81,8 @@ class KillPointsTest {
         try (TestPlatform platform = night.platform()) {
             for (String point : new String[] {
                 "after the commit of step/protectLongUnused/protect-planned",
-                "after ledger/take-over-run",
-                "before the commit of ledger/apply-recycle"
+                "after ledger/runs/take-over-run",
+                "before the commit of ledger/movements/apply-recycle"
             }) {
                 try (KilledNight killed = night.killedAt(point, platform)) {
                     killed.awaitDeath();

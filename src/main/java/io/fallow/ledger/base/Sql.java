@@ -11,7 +11,7 @@ public final class Sql {
     private Sql() {}
 
     /**
-     * @param name path under sql/ without the ending, such as {@code ledger/count-due}
+     * @param name path under sql/ without the ending, such as {@code ledger/facts/count-due}
      * @throws IllegalArgumentException when there is no such file
      */
     public static String named(String name) {

@@ -4,7 +4,7 @@ import io.fallow.ledger.base.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 
-/** Digests a block of decisions from their bytes, as sql/ledger/digest-decisions.sql does in the database. */
+/** Digests a block of decisions from their bytes, as sql/ledger/seals/digest-decisions.sql does in the database. */
 public final class BlockDigest {
 
     /** Decisions a block; the last one of a span may have fewer. */
